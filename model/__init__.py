@@ -1,0 +1,1 @@
+"""What a system is, as plain checked values: no Pulumi, no Docker, no files."""

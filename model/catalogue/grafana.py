@@ -1,0 +1,69 @@
+"""Grafana, where everything is looked at."""
+
+from typing import ClassVar, Literal
+
+from model.container import FileSpec, HealthCheck, SecretSpec, Tier, secret
+from model.service import Exposure, MetricsEndpoint, PublishedPort, PublishedPorts, Service, secret_path
+from model.values import ImageReference
+
+ADMIN_USER = "admin"
+ADMIN_PASSWORD = "grafana-admin-password"  # noqa: S105  (the secret's name)
+
+
+class Grafana(Service):
+    """Grafana; its content comes through its API from the same description."""
+
+    kind: Literal["grafana"] = "grafana"
+    image: ImageReference = "grafana/grafana:12.4.2"
+    publish: PublishedPorts = (PublishedPort(host=3000, prod=Exposure.LOOPBACK),)
+
+    tier: ClassVar[Tier] = Tier.EDGE
+    user: ClassVar[str] = "472:0"
+    tmpfs: ClassVar[tuple[tuple[str, str], ...]] = (("/tmp", "mode=1777"),)
+    default_limits: ClassVar[tuple[int, float]] = (384, 1.0)
+
+    @property
+    def listens_on(self) -> int:
+        """Grafana's port."""
+        return 3000
+
+    @property
+    def metrics_endpoint(self) -> MetricsEndpoint:
+        """Its own metrics."""
+        return MetricsEndpoint(port=3000)
+
+    @property
+    def data_path(self) -> str:
+        """Its database."""
+        return "/var/lib/grafana"
+
+    def probe(self, name: str) -> HealthCheck:
+        """The API's own check, which includes the database."""
+        url = "http://127.0.0.1:3000/api/health"
+        return HealthCheck(command=("curl", "-fsS", "-o", "/dev/null", url), start_period=120)
+
+    def own_environment(self, name: str) -> dict[str, str]:
+        """No sign-up, nobody anonymous, no calls home, no plugin updates on a read-only file system."""
+        return {
+            "GF_SECURITY_ADMIN_USER": ADMIN_USER,
+            "GF_SECURITY_ADMIN_PASSWORD__FILE": secret_path(ADMIN_PASSWORD),
+            "GF_USERS_ALLOW_SIGN_UP": "false",
+            "GF_AUTH_ANONYMOUS_ENABLED": "false",
+            "GF_ANALYTICS_REPORTING_ENABLED": "false",
+            "GF_ANALYTICS_CHECK_FOR_UPDATES": "false",
+            "GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES": "false",
+            "GF_PLUGINS_PREINSTALL_DISABLED": "true",
+            "GF_PLUGINS_PREINSTALL_AUTO_UPDATE": "false",
+            "GF_SECURITY_DISABLE_GRAVATAR": "true",
+            "GF_SECURITY_COOKIE_SAMESITE": "strict",
+            "GF_LOG_MODE": "console",
+        }
+
+    def own_files(self, name: str) -> tuple[FileSpec, ...]:
+        """The administrator's password, which seeds an empty database."""
+        path = secret_path(ADMIN_PASSWORD)
+        return (FileSpec(path=path, content=secret(ADMIN_PASSWORD), mode="0400"),)
+
+    def own_secrets(self, name: str) -> tuple[SecretSpec, ...]:
+        """The administrator's password."""
+        return (SecretSpec(name=ADMIN_PASSWORD, purpose=f"Grafana: password of {ADMIN_USER}"),)

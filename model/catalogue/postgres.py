@@ -1,0 +1,158 @@
+"""PostgreSQL and its exporter."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from model.catalogue.exporter import Exporter, ExporterOptions
+from model.container import FileSpec, HealthCheck, SecretSpec, Tier, secret
+from model.service import Connection, Service, environment_prefix, secret_path
+from model.values import ImageReference, Name, VolumeName
+
+PORT = 5432
+MONITOR_ROLE = "monitor"
+
+_MONITOR_SCRIPT = """#!/bin/sh
+# The exporter's role: it may read statistics and nothing else.
+set -eu
+psql --no-psqlrc --set=ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname "$POSTGRES_DB" \\
+    --set=password="$(cat {password})" <<'SQL'
+CREATE ROLE {role} LOGIN PASSWORD :'password' CONNECTION LIMIT 5;
+GRANT pg_monitor TO {role};
+SQL
+"""
+
+
+class Postgres(Service):
+    """A PostgreSQL server with one database and its owner."""
+
+    kind: Literal["postgres"]
+    image: ImageReference = "postgres:15.19"
+    database: str = Field(default="app", pattern=r"^[a-z][a-z0-9_]{0,62}$")
+    """The database that is created with the volume."""
+    username: str = Field(default="app", pattern=r"^[a-z][a-z0-9_]{0,62}$")
+    """The owner of the database."""
+    volume: VolumeName | None = None
+    """The volume's name; by default the service's with '-data'."""
+    exporter: ExporterOptions = ExporterOptions()
+    """How its metrics are exported."""
+
+    tier: ClassVar[Tier] = Tier.DATA
+    user: ClassVar[str] = "999:999"
+    tmpfs: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("/tmp", "mode=1777"),
+        ("/var/run/postgresql", "uid=999,gid=999,mode=3775"),
+    )
+    stop_grace: ClassVar[int] = 120
+    shm_size: ClassVar[int | None] = 128
+    default_limits: ClassVar[tuple[int, float]] = (256, 1.0)
+
+    @property
+    def listens_on(self) -> int:
+        """PostgreSQL's port."""
+        return PORT
+
+    @property
+    def data_path(self) -> str:
+        """The official image moved it at 18 (docker-library/postgres#1259)."""
+        return "/var/lib/postgresql" if self.major >= 18 else "/var/lib/postgresql/data"
+
+    @property
+    def major(self) -> int:
+        """The major version that the image's tag names."""
+        return int(self.image.rpartition(":")[2].partition(".")[0])
+
+    def volume_for(self, name: str) -> str:
+        """The volume that the description names, or the service's own."""
+        return self.volume or f"{name}-data"
+
+    def probe(self, name: str) -> HealthCheck:
+        """Over TCP: during initialisation the server listens on its socket only."""
+        command = ("pg_isready", "-q", "-h", "127.0.0.1", "-U", self.username, "-d", self.database)
+        return HealthCheck(command=command)
+
+    def own_environment(self, name: str) -> dict[str, str]:
+        """The official image's variables."""
+        return {
+            "POSTGRES_DB": self.database,
+            "POSTGRES_USER": self.username,
+            "POSTGRES_PASSWORD_FILE": secret_path(password_of(name)),
+        }
+
+    def own_secrets(self, name: str) -> tuple[SecretSpec, ...]:
+        """The owner's and the exporter's passwords."""
+        return (
+            SecretSpec(name=password_of(name), purpose=f"{name}: password of {self.username}"),
+            SecretSpec(name=monitor_password_of(name), purpose=f"{name}: password of {MONITOR_ROLE}"),
+        )
+
+    def own_files(self, name: str) -> tuple[FileSpec, ...]:
+        """Both passwords, and the script that creates the exporter's role with the database."""
+        script = _MONITOR_SCRIPT.format(password=secret_path(monitor_password_of(name)), role=MONITOR_ROLE)
+        return (
+            _secret_file(password_of(name)),
+            _secret_file(monitor_password_of(name)),
+            FileSpec(path="/docker-entrypoint-initdb.d/10-monitor.sh", content=script, mode="0550"),
+        )
+
+    def connection(self, name: str) -> Connection:
+        """HOST, PORT, NAME, USER and PASSWORD_FILE under the service's prefix."""
+        prefix = environment_prefix(name)
+        return Connection(
+            environment={
+                f"{prefix}_HOST": name,
+                f"{prefix}_PORT": str(PORT),
+                f"{prefix}_NAME": self.database,
+                f"{prefix}_USER": self.username,
+                f"{prefix}_PASSWORD_FILE": secret_path(password_of(name)),
+            },
+            files=(_secret_file(password_of(name)),),
+        )
+
+    def exported_by(self, name: str) -> "PostgresExporter":
+        """The exporter that speaks for this server."""
+        return PostgresExporter(
+            target=name,
+            database=self.database,
+            needs=(name,),
+            publish=self.exporter.publish,
+            limits=self.exporter.limits,
+            owner=self.owner,
+        )
+
+
+class PostgresExporter(Exporter):
+    """prometheuscommunity/postgres-exporter as the monitoring role."""
+
+    kind: Literal["postgres-exporter"] = "postgres-exporter"
+    image: ImageReference = "prometheuscommunity/postgres-exporter:v0.20.1"
+    target: Name
+    database: str
+
+    port: ClassVar[int] = 9187
+
+    def own_environment(self, name: str) -> dict[str, str]:
+        """Where the server is and as whom to ask it."""
+        return {
+            "DATA_SOURCE_URI": f"{self.target}:{PORT}/{self.database}?sslmode=disable",
+            "DATA_SOURCE_USER": MONITOR_ROLE,
+            "DATA_SOURCE_PASS_FILE": secret_path(monitor_password_of(self.target)),
+        }
+
+    def own_files(self, name: str) -> tuple[FileSpec, ...]:
+        """The monitoring role's password."""
+        return (_secret_file(monitor_password_of(self.target)),)
+
+
+def password_of(name: str) -> str:
+    """The secret with the owner's password."""
+    return f"{name}-password"
+
+
+def monitor_password_of(name: str) -> str:
+    """The secret with the exporter's password."""
+    return f"{name}-monitor-password"
+
+
+def _secret_file(name: str) -> FileSpec:
+    return FileSpec(path=secret_path(name), content=secret(name), mode="0400")

@@ -1,0 +1,156 @@
+"""Redis, its exporter and its client."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from model.catalogue.exporter import Exporter, ExporterOptions
+from model.container import FileSpec, HealthCheck, SecretSpec, Tier, secret
+from model.service import Connection, Service, environment_prefix, secret_path
+from model.values import ImageReference, Name, VolumeName
+
+PORT = 6379
+_IMAGE = "redis:7.4.11"
+_CONFIGURATION = "/etc/redis/redis.conf"
+_TMPFS = (("/tmp", "mode=1777"),)
+
+
+class Redis(Service):
+    """A Redis server with a password and persistence."""
+
+    kind: Literal["redis"]
+    image: ImageReference = _IMAGE
+    volume: VolumeName | None = None
+    """The volume's name; by default the service's with '-data'."""
+    memory_share: float = Field(default=0.75, gt=0, le=0.95)
+    """How much of the container's memory the data may take; the rest is for copy-on-write and buffers."""
+    eviction: Literal["noeviction", "allkeys-lru", "volatile-lru"] = "noeviction"
+    """What is done when the memory is full; a queue must not be evicted."""
+    exporter: ExporterOptions = ExporterOptions()
+    """How its metrics are exported."""
+
+    tier: ClassVar[Tier] = Tier.DATA
+    user: ClassVar[str] = "999:999"
+    tmpfs: ClassVar[tuple[tuple[str, str], ...]] = _TMPFS
+    default_limits: ClassVar[tuple[int, float]] = (128, 0.5)
+
+    @property
+    def listens_on(self) -> int:
+        """Redis' port."""
+        return PORT
+
+    @property
+    def data_path(self) -> str:
+        """Where the append-only file and the snapshots are."""
+        return "/data"
+
+    def volume_for(self, name: str) -> str:
+        """The volume that the description names, or the service's own."""
+        return self.volume or f"{name}-data"
+
+    def command(self, name: str) -> tuple[str, ...]:
+        """With our configuration file: the image knows no *_FILE variable for the password."""
+        return ("redis-server", _CONFIGURATION)
+
+    def probe(self, name: str) -> HealthCheck:
+        """PING with the password; without grep a NOAUTH answer would count as success."""
+        ping = f'REDISCLI_AUTH="$(cat {secret_path(password_of(name))})" redis-cli -h 127.0.0.1 ping'
+        return HealthCheck(command=("sh", "-c", f"{ping} | grep -q PONG"))
+
+    def own_secrets(self, name: str) -> tuple[SecretSpec, ...]:
+        """The one password."""
+        return (SecretSpec(name=password_of(name), purpose=f"{name}: password of Redis"),)
+
+    def own_files(self, name: str) -> tuple[FileSpec, ...]:
+        """The configuration and the password for the health check."""
+        memory = self.limits.memory or self.default_limits[0]
+        lines = (
+            "bind * -::*",
+            f"port {PORT}",
+            f"requirepass {secret(password_of(name))}",
+            "dir /data",
+            "appendonly yes",
+            "appendfsync everysec",
+            "save 3600 1 300 100 60 10000",
+            f"maxmemory {int(memory * self.memory_share)}mb",
+            f"maxmemory-policy {self.eviction}",
+        )
+        configuration = FileSpec(path=_CONFIGURATION, content="\n".join(lines) + "\n", mode="0400")
+        return (configuration, password_file(name))
+
+    def connection(self, name: str) -> Connection:
+        """HOST, PORT and PASSWORD_FILE under the service's prefix."""
+        prefix = environment_prefix(name)
+        return Connection(
+            environment={
+                f"{prefix}_HOST": name,
+                f"{prefix}_PORT": str(PORT),
+                f"{prefix}_PASSWORD_FILE": secret_path(password_of(name)),
+            },
+            files=(password_file(name),),
+        )
+
+    def exported_by(self, name: str) -> "RedisExporter":
+        """The exporter that speaks for this server."""
+        return RedisExporter(
+            target=name,
+            needs=(name,),
+            publish=self.exporter.publish,
+            limits=self.exporter.limits,
+            owner=self.owner,
+        )
+
+
+class RedisExporter(Exporter):
+    """oliver006/redis_exporter; the alpine image, because the plain one has no program for a health check."""
+
+    kind: Literal["redis-exporter"] = "redis-exporter"
+    image: ImageReference = "oliver006/redis_exporter:v1.88.0-alpine"
+    target: Name
+
+    user: ClassVar[str] = "59000:59000"
+    port: ClassVar[int] = 9121
+    health_path: ClassVar[str] = "/health"
+
+    @property
+    def _address(self) -> str:
+        return f"redis://{self.target}:{PORT}"
+
+    def own_environment(self, name: str) -> dict[str, str]:
+        """Where the server is; the password's file maps addresses to passwords."""
+        return {"REDIS_ADDR": self._address, "REDIS_PASSWORD_FILE": "/etc/redis-exporter/passwords.json"}
+
+    def own_files(self, name: str) -> tuple[FileSpec, ...]:
+        """The map of passwords."""
+        content = f'{{"{self._address}": "{secret(password_of(self.target))}"}}\n'
+        return (FileSpec(path="/etc/redis-exporter/passwords.json", content=content, mode="0400"),)
+
+
+class RedisCli(Service):
+    """redis-cli for the first Redis that it needs, started by hand."""
+
+    kind: Literal["redis-cli"]
+    image: ImageReference = _IMAGE
+
+    tier: ClassVar[Tier] = Tier.DATA
+    user: ClassVar[str] = "999:999"
+    tmpfs: ClassVar[tuple[tuple[str, str], ...]] = _TMPFS
+    on_demand: ClassVar[bool] = True
+    interactive: ClassVar[bool] = True
+    default_limits: ClassVar[tuple[int, float]] = (64, 0.2)
+
+    def command(self, name: str) -> tuple[str, ...]:
+        """Logs in with the password's file; what the user adds is the Redis command."""
+        target = self.needs[0]
+        login = f'REDISCLI_AUTH="$(cat {secret_path(password_of(target))})"'
+        return ("sh", "-c", f'export {login}; exec redis-cli -h {target} "$@"', "redis-cli")
+
+
+def password_of(name: str) -> str:
+    """The secret with a Redis server's password."""
+    return f"{name}-password"
+
+
+def password_file(name: str) -> FileSpec:
+    """The file with a Redis server's password."""
+    return FileSpec(path=secret_path(password_of(name)), content=secret(password_of(name)), mode="0400")
