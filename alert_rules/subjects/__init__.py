@@ -1,0 +1,1 @@
+"""The alerts, one subject a file: each has `alerts(topology)`."""

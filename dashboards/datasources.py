@@ -1,0 +1,20 @@
+"""The data sources that panels ask, by the uids under which they are in Grafana."""
+
+from grafana_foundation_sdk.models.common import DataSourceRef
+
+from alert_rules.datasource import Datasource
+
+PROMETHEUS = Datasource.PROMETHEUS.value
+LOKI = Datasource.LOKI.value
+MIXED = "-- Mixed --"
+"""Grafana's name for a panel whose queries each name a data source."""
+
+
+def reference(datasource: Datasource) -> DataSourceRef:
+    """How a panel or a query names the data source."""
+    return DataSourceRef(type_val=datasource.value, uid=datasource.value)
+
+
+def mixed() -> DataSourceRef:
+    """For panels with queries of several data sources."""
+    return DataSourceRef(type_val="datasource", uid=MIXED)
