@@ -34,7 +34,9 @@ def published(value: object) -> object:
     return {"host": value} if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-PublishedPorts = tuple[Annotated[PublishedPort, BeforeValidator(published)], ...]
+PublishedPorts = tuple[
+    Annotated[PublishedPort, BeforeValidator(published, json_schema_input_type=int | PublishedPort)], ...
+]
 """Published ports; a plain number stands for `host`."""
 
 

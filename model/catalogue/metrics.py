@@ -117,7 +117,7 @@ class DockerProxy(Service):
     """HAProxy before the Docker socket: it passes reads of containers and refuses everything else."""
 
     kind: Literal["docker-proxy"] = "docker-proxy"
-    image: ImageReference = "haproxy:3.2.7-alpine"
+    image: ImageReference = "haproxy:3.2.26-alpine"
     max_connections: int = Field(default=64, ge=1)
 
     tier: ClassVar[Tier] = Tier.DOCKER_API

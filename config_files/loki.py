@@ -1,0 +1,56 @@
+"""loki.yml: one process, files on its volume, and a compactor that really deletes."""
+
+import yaml
+
+from model.topology import Topology
+from model.values import duration
+
+
+def loki_yml(topology: Topology) -> str:
+    """Loki keeps everything for ever unless the compactor is told otherwise (its retention page says so)."""
+    loki = topology.system.monitoring.loki
+    document = {
+        "auth_enabled": False,
+        "server": {"http_listen_port": loki.listens_on, "log_level": "info", "log_format": "json"},
+        "common": {
+            "instance_addr": "127.0.0.1",
+            "path_prefix": loki.data_path,
+            "replication_factor": 1,
+            "ring": {"kvstore": {"store": "inmemory"}},
+            "storage": {
+                "filesystem": {
+                    "chunks_directory": f"{loki.data_path}/chunks",
+                    "rules_directory": f"{loki.data_path}/rules",
+                }
+            },
+        },
+        "schema_config": {
+            "configs": [
+                {
+                    "from": "2024-04-01",
+                    "store": "tsdb",
+                    "object_store": "filesystem",
+                    "schema": "v13",
+                    "index": {"prefix": "index_", "period": "24h"},
+                }
+            ]
+        },
+        "compactor": {
+            "working_directory": f"{loki.data_path}/compactor",
+            "retention_enabled": True,
+            "retention_delete_delay": "2h",
+            "delete_request_store": "filesystem",
+        },
+        "limits_config": {
+            "retention_period": f"{loki.retention // 3600}h",
+            "reject_old_samples": True,
+            "reject_old_samples_max_age": duration(7 * 86400),
+            "volume_enabled": True,
+            "ingestion_rate_mb": 8,
+            "ingestion_burst_size_mb": 16,
+        },
+        "ingester": {"chunk_idle_period": "30m", "wal": {"flush_on_shutdown": True}},
+        "query_range": {"align_queries_with_step": True},
+        "analytics": {"reporting_enabled": False},
+    }
+    return yaml.safe_dump(document, sort_keys=False, width=120)

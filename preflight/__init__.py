@@ -1,0 +1,1 @@
+"""What is asked of the Docker host before anything is changed there."""
