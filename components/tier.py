@@ -1,0 +1,86 @@
+"""A tier: the containers that are deployed together, each after what it needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from typing import ClassVar
+
+import pulumi
+import pulumi_docker as docker
+
+from components.container import HardenedContainer, HardenedContainerArgs
+from planning.plan import ContainerPlan, ImageBuild, VolumePlan
+
+
+@dataclass(frozen=True, kw_only=True)
+class TierArgs:
+    """The tier's part of the plan and what the stack shares."""
+
+    containers: tuple[ContainerPlan, ...]
+    volumes: tuple[VolumePlan, ...]
+    builds: tuple[ImageBuild, ...]
+    networks: Mapping[str, docker.Network]
+    files_volume: docker.Volume
+    secrets: pulumi.Output[Mapping[str, str]]
+    running: Mapping[str, docker.Container]
+    """The containers of earlier tiers, by service."""
+    keep_data: bool
+    """Whether volumes are protected and outlive the stack (production)."""
+
+
+class Tier(pulumi.ComponentResource):
+    """Volumes, images and containers of one tier. Each tier is a subclass with a type of its own."""
+
+    type_name: ClassVar[str]
+    containers: Mapping[str, docker.Container]
+
+    def __init__(self, name: str, args: TierArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__(self.type_name, name, None, opts)
+        plans = {plan.service: plan for plan in args.containers}
+        volumes = {v.service: self._volume(v, args.keep_data) for v in args.volumes if v.service in plans}
+        images = {b.service: self._image(b) for b in args.builds if b.service in plans}
+        created: dict[str, docker.Container] = {}
+        order = TopologicalSorter({s: [n for n in p.needs if n in plans] for s, p in sorted(plans.items())})
+        for service in order.static_order():
+            plan = plans[service]
+            running = {**args.running, **created}
+            hardened = HardenedContainer(
+                service,
+                HardenedContainerArgs(
+                    plan=plan,
+                    networks=args.networks,
+                    files_volume=args.files_volume,
+                    secrets=args.secrets,
+                    needs=[*(running[n] for n in plan.needs), *_present(volumes.get(service))],
+                    image=_present(images.get(service)),
+                ),
+                pulumi.ResourceOptions(parent=self),
+            )
+            created[service] = hardened.container
+        self.containers = created
+        self.register_outputs({"containers": {s: c.name for s, c in created.items()}})
+
+    def _volume(self, volume: VolumePlan, keep: bool) -> docker.Volume:
+        return docker.Volume(
+            f"{volume.service}-data",
+            name=volume.name,
+            labels=[docker.VolumeLabelArgs(label="gantry.service", value=volume.service)],
+            opts=pulumi.ResourceOptions(parent=self, protect=keep, retain_on_delete=keep),
+        )
+
+    def _image(self, build: ImageBuild) -> docker.RemoteImage:
+        return docker.RemoteImage(
+            f"{build.service}-image",
+            name=build.tag,
+            build=docker.RemoteImageBuildArgs(
+                context=build.context,
+                dockerfile=build.dockerfile,
+                build_args=dict(build.arguments) or None,
+            ),
+            triggers={"content": build.tag},
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+
+def _present(resource: pulumi.Resource | None) -> list[pulumi.Resource]:
+    return [resource] if resource is not None else []
