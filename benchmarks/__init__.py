@@ -1,0 +1,1 @@
+"""Measures what a deployment costs; figures are printed, never asserted."""

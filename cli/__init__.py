@@ -1,0 +1,1 @@
+"""The commands of ./gantry: everything around the program that a person or CI needs."""

@@ -1,0 +1,5 @@
+"""Failures that a user can do something about."""
+
+
+class CommandError(Exception):
+    """Ends a command with a message instead of a traceback."""

@@ -1,0 +1,49 @@
+"""Every check and every test, the fast ones first."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+
+from cli.description import plan_of, topology_of
+from cli.progress import console
+from cli.project import PROJECT
+from cli.provision import ensure_everything
+from cli.stack import stack_ref
+
+_FAST: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("format", ("ruff", "format", "--check", "--quiet", ".")),
+    ("lint", ("ruff", "check", "--quiet", ".")),
+    ("types", ("mypy", "--no-error-summary", ".")),
+    ("unit and program", ("pytest", "tests/unit", "tests/program")),
+)
+_SLOW: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("preview", ("pytest", "tests/preview")),
+    ("live", ("pytest", "tests/live")),
+)
+
+
+def run(*, fast: bool) -> int:
+    """Runs the tiers in order and stops at the first that fails; returns its exit code."""
+    if code := _run_all(_FAST, {}):
+        return code
+    if fast:
+        return 0
+    stack = stack_ref("dev")
+    ready = ensure_everything(stack, plan_of(topology_of(stack)))
+    # the tests work in clones of their own, which must not use this checkout's state
+    return _run_all(_SLOW, {"DOCKER_HOST": ready.docker_host})
+
+
+def _run_all(checks: Sequence[tuple[str, tuple[str, ...]]], environment: dict[str, str]) -> int:
+    for name, command in checks:
+        start = time.monotonic()
+        console.print(f"[bold]{name}[/]: {' '.join(command)}")
+        code = subprocess.run(
+            [sys.executable, "-m", *command], cwd=PROJECT, env=os.environ | environment, check=False
+        ).returncode
+        console.print(f"  {'ok' if code == 0 else f'failed ({code})'} in {time.monotonic() - start:.1f} s")
+        if code:
+            return code
+    return 0

@@ -1,0 +1,1 @@
+"""Pictures of a system, drawn from its topology."""

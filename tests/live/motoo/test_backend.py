@@ -1,0 +1,1 @@
+"""The backend stores, caches and queues, on the real Postgres and Redis."""

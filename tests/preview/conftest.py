@@ -1,0 +1,5 @@
+"""The engine, to see that it is left alone."""
+
+from tests.live.conftest import engine
+
+__all__ = ["engine"]
