@@ -43,6 +43,11 @@ loki.process "containers" {{
     format = "RFC3339Nano"
   }}
 
+  stage.template {{
+    source   = "log"
+    template = `{{{{ TrimSuffix .Value "\\n" }}}}`
+  }}
+
   stage.output {{
     source = "log"
   }}

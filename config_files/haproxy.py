@@ -2,7 +2,7 @@
 
 from model.topology import Topology
 
-_TEMPLATE = """# Passes what cAdvisor reads of containers; refuses everything else.
+_TEMPLATE = r"""# Passes what cAdvisor reads of containers; refuses everything else.
 global
     log stdout format raw local0 warning
     maxconn {connections}
@@ -16,12 +16,10 @@ defaults
 
 frontend docker
     bind :{port}
-    http-request deny deny_status 403 unless {{ method GET HEAD }}
-    acl ping path_reg ^(/v[0-9.]+)?/_ping$
-    acl about path_reg ^(/v[0-9.]+)?/(info|version)$
-    acl containers path_reg ^(/v[0-9.]+)?/containers/(json|[a-f0-9]+/json)$
-    acl images path_reg ^(/v[0-9.]+)?/images/json$
-    http-request deny deny_status 403 unless ping or about or containers or images
+    acl reads method GET HEAD
+    acl engine path_reg ^(/v1\.[0-9]+)?/(_ping|info|version)$
+    acl one_container path_reg ^(/v1\.[0-9]+)?/containers/[0-9a-f]{{64}}/json$
+    http-request deny deny_status 403 unless reads engine or reads one_container
     default_backend socket
 
 backend socket
@@ -30,6 +28,6 @@ backend socket
 
 
 def haproxy_cfg(topology: Topology) -> str:
-    """The filter's configuration; the paths are those that cAdvisor was seen to ask for."""
+    """The filter's configuration; the paths are all that cAdvisor was seen to ask for."""
     proxy = topology.system.monitoring.docker_proxy
     return _TEMPLATE.format(connections=proxy.max_connections, port=proxy.listens_on)

@@ -20,6 +20,7 @@ def promtail_yml(topology: Topology) -> str:
         {"labels": {"service": None, "stream": None}},
         {"match": {"selector": '{service=""}', "action": "drop"}},
         {"timestamp": {"source": "time", "format": "RFC3339Nano"}},
+        {"template": {"source": "log", "template": '{{ TrimSuffix .Value "\\n" }}'}},
         {"output": {"source": "log"}},
         {"json": {"expressions": {"level": "level"}}},
         {"labels": {"level": None}},

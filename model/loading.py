@@ -63,10 +63,16 @@ def short_stack(stack: str, system: str) -> str:
 
 
 def _settings(raw: Mapping[str, object]) -> tuple[StackSettings | None, list[Problem]]:
+    """The settings; where some are refused, those that remain, so that the rest is examined under them."""
     try:
         return StackSettings.model_validate(dict(raw)), []
     except ValidationError as error:
-        return None, problems_of(error, StackSettings, "gantry:")
+        problems = problems_of(error, StackSettings, "gantry:")
+        bad = {str(detail["loc"][0]) for detail in error.errors() if detail["loc"]}
+    try:
+        return StackSettings.model_validate({k: v for k, v in raw.items() if k not in bad}), problems
+    except ValidationError:
+        return None, problems
 
 
 def _document(folder: Path, name: str) -> tuple[dict[str, object] | None, list[Problem]]:

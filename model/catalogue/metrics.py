@@ -98,7 +98,6 @@ class Cadvisor(Exporter):
     host_mounts: ClassVar[tuple[HostMount, ...]] = (
         HostMount(source="/", target="/rootfs"),
         HostMount(source="/sys", target="/sys"),
-        HostMount(source="/var/lib/docker", target="/var/lib/docker"),
     )
 
     def command(self, name: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import docker
 import pytest
+from docker.models.containers import Container
 
 from model.catalogue.metrics import Prometheus
 
@@ -13,18 +14,24 @@ from model.catalogue.metrics import Prometheus
 @pytest.fixture(scope="session", autouse=True)
 def promtool(engine: docker.DockerClient, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Copies the program to this machine and names it in $PROMTOOL."""
-    folder = tmp_path_factory.mktemp("promtool")
+    program = tmp_path_factory.mktemp("promtool") / "promtool"
     container = engine.containers.create(Prometheus().image or "")
     try:
-        chunks, _ = container.get_archive("/bin/promtool")
-        with tarfile.open(fileobj=io.BytesIO(b"".join(chunks))) as archive:
-            member = archive.getmember("promtool")
-            if member.issym():
-                chunks, _ = container.get_archive(str(Path("/bin") / member.linkname))
-        with tarfile.open(fileobj=io.BytesIO(b"".join(chunks))) as archive:
-            archive.extractall(folder, filter="data")
+        program.write_bytes(_content(container, "/bin/promtool"))
     finally:
         container.remove(force=True)
-    (program,) = folder.iterdir()
+    program.chmod(0o755)
     patch = pytest.MonkeyPatch()
     patch.setenv("PROMTOOL", str(program))
+
+
+def _content(container: Container, path: str) -> bytes:
+    """A file of the container; links are followed."""
+    chunks, _ = container.get_archive(path)
+    with tarfile.open(fileobj=io.BytesIO(b"".join(chunks))) as archive:
+        member = archive.getmembers()[0]
+        if member.issym():
+            return _content(container, str(Path(path).parent / member.linkname))
+        file = archive.extractfile(member)
+        assert file, f"{path} is no file"
+        return file.read()

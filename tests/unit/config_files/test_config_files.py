@@ -45,7 +45,7 @@ def test_both_shippers_read_the_service_from_the_tag_that_containers_get() -> No
         assert "http://loki:3100/loki/api/v1/push" in text
 
 
-def test_the_socket_filter_passes_reads_only() -> None:
+def test_the_socket_filter_passes_nothing_but_reads_of_single_containers_and_of_the_engine() -> None:
     text = haproxy_cfg(TOPOLOGY)
-    assert "deny_status 403 unless { method GET HEAD }" in text
-    assert "exec" not in text
+    assert "deny_status 403 unless reads engine or reads one_container" in text
+    assert "acl reads method GET HEAD" in text
