@@ -6,11 +6,10 @@ from cli.engine import find_engine
 from cli.errors import CommandError
 from cli.provision import ensure_everything, present
 from cli.pulumi import ensure_stack, run
+from cli.recovery import recover
 from cli.report import console, report_failed, report_running
 from cli.secrets import ensure_secrets
 from cli.stack import StackRef
-from model.errors import ConfigurationError
-from preflight.host import problems_on_host
 
 
 def up(stack: StackRef, *, refresh: bool) -> int:
@@ -22,6 +21,7 @@ def up(stack: StackRef, *, refresh: bool) -> int:
         console.print(f"generated: {', '.join(new)}", style="dim")
     ready = ensure_everything(stack, plan)
     ensure_stack(stack, ready.environment)
+    recover(stack, ready.environment, ready.docker_host)
     options = ["--refresh"] if refresh else []
     code = run(["up", "--yes", "--skip-preview", *options], stack, ready.environment)
     with engine_client(ready.docker_host) as client:
@@ -46,15 +46,5 @@ def down(stack: StackRef) -> int:
         raise CommandError("no Docker Engine is running, so nothing of the stack is either")
     ready = present(stack)
     ensure_stack(stack, ready.environment)
+    recover(stack, ready.environment, ready.docker_host)
     return run(["destroy", "--yes", "--skip-preview"], stack, ready.environment)
-
-
-def check_host(stack: StackRef) -> None:
-    """Refuses early what the program would refuse, before anything is built.
-
-    Raises:
-        ConfigurationError: with every reason why the host can't take the system.
-    """
-    problems = problems_on_host(topology_of(stack))
-    if problems:
-        raise ConfigurationError(problems)

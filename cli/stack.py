@@ -8,6 +8,7 @@ import yaml
 
 from cli.errors import CommandError
 from cli.project import CONFIG, PROJECT, write_private
+from model.loading import short_stack
 from model.settings import Environment
 
 _PREFIX = "gantry:"
@@ -34,6 +35,11 @@ class StackRef:
     def system(self) -> str:
         """The system's name."""
         return str(self.settings.get("system", ""))
+
+    @property
+    def prefix(self) -> str:
+        """What stands before every name on the host."""
+        return f"{self.system}-{short_stack(self.name, self.system)}"
 
     @property
     def production(self) -> bool:

@@ -134,7 +134,7 @@ class DockerProxy(Service):
 
     def command(self, name: str) -> tuple[str, ...]:
         """With our configuration."""
-        return ("haproxy", "-W", "-db", "-f", "/etc/gantry/haproxy/haproxy.cfg")
+        return ("haproxy", "-f", "/etc/gantry/haproxy/haproxy.cfg")
 
     def probe(self, name: str) -> HealthCheck:
         """Asks Docker through the proxy: both must work."""

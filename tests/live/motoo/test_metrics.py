@@ -42,7 +42,7 @@ def test_every_target_is_up(urls: dict[str, str]) -> None:
         "pg_up == 1",
         "redis_up == 1",
         "node_memory_MemAvailable_bytes",
-        'node_filesystem_avail_bytes{mountpoint="/"}',
+        "host:filesystem_used:ratio",
         "loki_build_info",
         "grafana_build_info",
         "prometheus_tsdb_head_series",

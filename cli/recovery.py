@@ -1,0 +1,126 @@
+"""Clears away what an interrupted run left: its lock, its plugins, and what it was just creating.
+
+Without this the next `up` would find the stack locked, and then names taken by containers that no state
+knows. Only what the state lists as 'being created' is removed, and only where it carries the stack's names.
+"""
+
+import json
+import os
+import socket
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+import docker
+import psutil
+from docker.errors import APIError, NotFound
+from pydantic import BaseModel
+
+from cli.containers import engine_client
+from cli.errors import CommandError
+from cli.progress import console
+from cli.project import PROJECT, PULUMI_HOME
+from cli.stack import StackRef
+
+
+class _Lock(BaseModel):
+    pid: int
+    hostname: str
+
+
+class _Inputs(BaseModel):
+    name: str = ""
+
+
+class _Resource(BaseModel):
+    type: str
+    inputs: _Inputs = _Inputs()
+
+
+class _Operation(BaseModel):
+    resource: _Resource
+    type: str
+
+
+class _Deployment(BaseModel):
+    pending_operations: list[_Operation] | None = None
+
+
+class _Export(BaseModel):
+    deployment: _Deployment
+
+
+def recover(stack: StackRef, environment: Mapping[str, str], host: str) -> None:
+    """Makes the stack workable again where an earlier run was interrupted; does nothing else.
+
+    Raises:
+        CommandError: another run is working on the stack at this moment.
+    """
+    _end_orphans()
+    if _locked_by_the_dead(environment, stack.name):
+        _pulumi(environment, "cancel", "--yes", "-s", stack.name)
+        console.print(f"an earlier run on {stack.name} was interrupted: its lock is removed", style="dim")
+    for operation in _pending(environment, stack.name):
+        if operation.type == "creating" and operation.resource.inputs.name.startswith(f"{stack.prefix}-"):
+            with engine_client(host) as client:
+                _remove(client, operation.resource)
+
+
+def _end_orphans() -> None:
+    """Plugins of this checkout whose CLI was killed go on with what they were told to create."""
+    for process in psutil.process_iter(["cmdline", "ppid"]):
+        command = process.info["cmdline"] or [""]
+        if command[0].startswith(f"{PULUMI_HOME}{os.sep}plugins") and process.info["ppid"] == 1:
+            process.terminate()
+
+
+def _locked_by_the_dead(environment: Mapping[str, str], stack: str) -> bool:
+    backend = environment.get("PULUMI_BACKEND_URL", "")
+    if not backend.startswith("file://"):
+        return False
+    locks = Path(backend.removeprefix("file://")) / ".pulumi" / "locks"
+    found = [_Lock.model_validate_json(path.read_text()) for path in locks.glob(f"**/{stack}/*.json")]
+    alive = [lock for lock in found if lock.hostname != socket.gethostname() or psutil.pid_exists(lock.pid)]
+    if alive:
+        raise CommandError(
+            f"another run (process {alive[0].pid} on {alive[0].hostname}) is working on {stack}: "
+            f"wait for it, or end it and run 'pulumi cancel -s {stack}' in './gantry shell'"
+        )
+    return bool(found)
+
+
+def _pending(environment: Mapping[str, str], stack: str) -> list[_Operation]:
+    text = _pulumi(environment, "stack", "export", "-s", stack)
+    return _Export.model_validate(json.loads(text)).deployment.pending_operations or []
+
+
+def _remove(client: docker.DockerClient, resource: _Resource) -> None:
+    """Containers and networks only: a volume that is there already is taken over with its data."""
+    name = resource.inputs.name
+    try:
+        match resource.type.rpartition(":")[2]:
+            case "Container":
+                client.containers.get(name).remove(force=True)
+            case "Network":
+                client.networks.get(name).remove()
+            case _:
+                return
+    except NotFound:
+        return
+    except APIError as error:
+        raise CommandError(f"{name}, left by an interrupted run, can't be removed: {error}") from error
+    console.print(f"{name} was left half made by an interrupted run: removed", style="dim")
+
+
+def _pulumi(environment: Mapping[str, str], *arguments: str) -> str:
+    result = subprocess.run(
+        ["pulumi", "--non-interactive", *arguments],
+        cwd=PROJECT,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if result.returncode != 0:
+        raise CommandError(f"pulumi {' '.join(arguments)} failed:\n{result.stderr.strip()}")
+    return result.stdout
