@@ -1,7 +1,7 @@
 """Clears away what an interrupted run left: its lock, its plugins, and what it was just creating.
 
 Without this the next `up` would find the stack locked, and then names taken by containers that no state
-knows. Only what the state lists as 'being created' is removed, and only where it carries the stack's names.
+knows. Removed is only what the state lists as being created and does not hold, under the stack's own names.
 """
 
 import json
@@ -43,11 +43,17 @@ class _Operation(BaseModel):
 
 
 class _Deployment(BaseModel):
-    pending_operations: list[_Operation] | None = None
+    """The part of an exported state that is looked at; the rest of it is kept as it is."""
 
+    pending_operations: list[_Operation] = []
+    resources: list[_Resource] = []
 
-class _Export(BaseModel):
-    deployment: _Deployment
+    @property
+    def half_made(self) -> list[_Resource]:
+        """What was being created and is not in the state."""
+        known = {resource.inputs.name for resource in self.resources}
+        creating = [o.resource for o in self.pending_operations if o.type == "creating"]
+        return [resource for resource in creating if resource.inputs.name not in known]
 
 
 def recover(stack: StackRef, environment: Mapping[str, str], host: str) -> None:
@@ -60,10 +66,18 @@ def recover(stack: StackRef, environment: Mapping[str, str], host: str) -> None:
     if _locked_by_the_dead(environment, stack.name):
         _pulumi(environment, "cancel", "--yes", "-s", stack.name)
         console.print(f"an earlier run on {stack.name} was interrupted: its lock is removed", style="dim")
-    for operation in _pending(environment, stack.name):
-        if operation.type == "creating" and operation.resource.inputs.name.startswith(f"{stack.prefix}-"):
-            with engine_client(host) as client:
-                _remove(client, operation.resource)
+    exported = json.loads(_pulumi(environment, "stack", "export", "-s", stack.name))
+    deployment = exported["deployment"]
+    found = _Deployment.model_validate({k: v for k, v in deployment.items() if v is not None})
+    if not found.pending_operations:
+        return
+    with engine_client(host) as client:
+        for resource in found.half_made:
+            if resource.inputs.name.startswith(f"{stack.prefix}-"):
+                _remove(client, resource)
+    # the CLI itself never forgets a pending create, and would name them at every run
+    deployment["pending_operations"] = []
+    _pulumi(environment, "stack", "import", "-s", stack.name, given=json.dumps(exported))
 
 
 def _end_orphans() -> None:
@@ -89,11 +103,6 @@ def _locked_by_the_dead(environment: Mapping[str, str], stack: str) -> bool:
     return bool(found)
 
 
-def _pending(environment: Mapping[str, str], stack: str) -> list[_Operation]:
-    text = _pulumi(environment, "stack", "export", "-s", stack)
-    return _Export.model_validate(json.loads(text)).deployment.pending_operations or []
-
-
 def _remove(client: docker.DockerClient, resource: _Resource) -> None:
     """Containers and networks only: a volume that is there already is taken over with its data."""
     name = resource.inputs.name
@@ -112,11 +121,12 @@ def _remove(client: docker.DockerClient, resource: _Resource) -> None:
     console.print(f"{name} was left half made by an interrupted run: removed", style="dim")
 
 
-def _pulumi(environment: Mapping[str, str], *arguments: str) -> str:
+def _pulumi(environment: Mapping[str, str], *arguments: str, given: str = "") -> str:
     result = subprocess.run(
         ["pulumi", "--non-interactive", *arguments],
         cwd=PROJECT,
         env=os.environ | environment,
+        input=given,
         capture_output=True,
         text=True,
         check=False,

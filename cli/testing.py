@@ -16,7 +16,8 @@ _FAST: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("format", ("ruff", "format", "--check", "--quiet", ".")),
     ("lint", ("ruff", "check", "--quiet", ".")),
     ("types", ("mypy", "--no-error-summary", ".")),
-    ("unit and program", ("pytest", "tests/unit", "tests/program")),
+    ("program", ("pytest", "tests/program")),
+    ("unit", ("pytest", "-n", "2", "tests/unit")),
 )
 _SLOW: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("preview", ("pytest", "tests/preview")),

@@ -15,8 +15,9 @@ from planning.plan import ContainerPlan, FileFolder
 FILES_LABEL = "gantry.files"
 _FILES_ROOT = "/gantry-files"
 _UPLOADER_MEMORY = 16
-# edits of these are reported as "updated" by the provider and never applied (kreuzwerker#988)
-_REPLACE_ON = ["healthcheck", "tmpfs", "init"]
+# edits of the first three are reported as "updated" by the provider and never applied (kreuzwerker#988);
+# memory could be changed in place, but programs size themselves by it when they start
+_REPLACE_ON = ["healthcheck", "tmpfs", "init", "memory"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,7 +36,9 @@ EXCEPTIONS: tuple[HardeningException, ...] = (
         "docker-proxy", Rule.NON_ROOT, "the socket belongs to root, and its group's number differs by host"
     ),
     HardeningException("cadvisor", Rule.NO_HOST_MOUNTS, "it measures cgroups and file systems of the host"),
-    HardeningException("cadvisor", Rule.NON_ROOT, "folders of containers and cgroups on the host are readable by root alone"),
+    HardeningException(
+        "cadvisor", Rule.NON_ROOT, "folders of containers and cgroups on the host are readable by root alone"
+    ),
     HardeningException("node-exporter", Rule.NO_HOST_MOUNTS, "it reads the host's /proc, /sys and mounts"),
     HardeningException("promtail", Rule.NO_HOST_MOUNTS, "it tails the files that Docker writes logs to"),
     HardeningException("promtail", Rule.NON_ROOT, "Docker's log files are readable by root alone"),

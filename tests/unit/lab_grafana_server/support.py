@@ -15,7 +15,7 @@ from lab.grafana_server.grafana_lab.alerting.receivers.deliverer import Delivere
 from lab.grafana_server.grafana_lab.alerting.router import Router
 from lab.grafana_server.grafana_lab.alerting.scheduler import Scheduler
 from lab.grafana_server.grafana_lab.alerting.state_store import StateStore
-from lab.grafana_server.grafana_lab.app import create_app
+from lab.grafana_server.grafana_lab.app import attach, create_app
 from lab.grafana_server.grafana_lab.context import Context
 from lab.grafana_server.grafana_lab.metrics import Metrics
 from lab.grafana_server.grafana_lab.settings import Settings
@@ -110,8 +110,10 @@ class Server:
         return response.status_code, str(response.json()["message"])
 
 
-def make_server(folder: Path, network: FakeNetwork, clock: Clock, **settings: object) -> Server:
-    """A server over the database of a folder."""
+def make_server(
+    folder: Path, network: FakeNetwork, clock: Clock, app: FastAPI | None = None, **settings: object
+) -> Server:
+    """A server over the database of a folder; in a given application it takes the place of the one before."""
     chosen = Settings.model_validate(
         {"data_dir": folder, "admin_password": ADMIN[1], "root_url": "https://grafana.test/"} | settings
     )
@@ -123,7 +125,10 @@ def make_server(folder: Path, network: FakeNetwork, clock: Clock, **settings: ob
         http=httpx.Client(transport=httpx.MockTransport(network)),
         metrics=Metrics(),
     )
-    app = create_app(context)
+    if app is None:
+        app = create_app(context)
+    else:
+        attach(app, context)
     client = TestClient(app, follow_redirects=False)
     client.auth = httpx.BasicAuth(*ADMIN)
     return Server(context, app, client, clock, network)

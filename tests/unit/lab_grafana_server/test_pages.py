@@ -30,7 +30,10 @@ def test_a_dashboards_page_shows_its_panels_data(server: Server) -> None:
                         "title": "Up",
                         "type": "stat",
                         "datasource": {"uid": "${ds}"},
-                        "targets": [{"refId": "A", "expr": "up", "legendFormat": "{{instance}}"}],
+                        "targets": [
+                            {"refId": "A", "expr": "up", "legendFormat": "{{instance}}"},
+                            {"refId": "H", "expr": "up", "hide": True},
+                        ],
                     }
                 ],
             },
@@ -45,6 +48,7 @@ def test_a_dashboards_page_shows_its_panels_data(server: Server) -> None:
     page = server.client.get("/d/b/board").text
     assert "<h2>Up</h2>" in page
     assert "<td>a</td><td>2027-01-15T07:58:48Z</td><td>0.5</td>" in page
+    assert "H: series" not in page
     assert "data source not found: &#x27;gone&#x27;" in page
 
 

@@ -12,7 +12,7 @@ def test_variables_choose_the_settings() -> None:
             "GF_SERVER_SERVE_FROM_SUB_PATH": "true",
             "GF_SERVER_HTTP_PORT": "3001",
             "GF_AUTH_ANONYMOUS_ENABLED": "yes",
-            "GF_UNIFIED_ALERTING_MIN_INTERVAL": "1m",
+            "GF_UNIFIED_ALERTING_EVALUATION_TIMEOUT": "1m",
             "GF_SMTP_HOST": "mail.test:587",
         }
     )
@@ -20,7 +20,7 @@ def test_variables_choose_the_settings() -> None:
     assert settings.sub_path == "/grafana"
     assert settings.http_port == 3001
     assert settings.anonymous is True
-    assert settings.min_interval == 60
+    assert settings.evaluation_timeout == 60
     assert (settings.smtp.host, settings.smtp.port) == ("mail.test", 587)
 
 

@@ -1,0 +1,1 @@
+"""Motoo's main service: a marketplace for used motorcycles."""

@@ -1,0 +1,1 @@
+"""Motorcycles for sale."""

@@ -1,0 +1,1 @@
+"""Alerting: rules and their evaluation, states, routing, silences and notifications."""

@@ -1,0 +1,1 @@
+"""Delivers notifications: one file a kind of integration."""

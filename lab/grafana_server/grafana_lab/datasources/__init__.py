@@ -1,0 +1,1 @@
+"""Datasources: asking Prometheus, Loki, PostgreSQL and Alertmanager for what dashboards and rules need."""

@@ -1,0 +1,1 @@
+"""Server-side expressions: reduce, threshold, math and classic conditions over the answers of queries."""

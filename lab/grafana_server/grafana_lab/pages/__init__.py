@@ -1,0 +1,1 @@
+"""The pages that a browser sees: plain tables in place of Grafana's user interface."""
