@@ -1,5 +1,6 @@
 """Tools that are started by hand: a copy of the created container, with the user's own arguments."""
 
+import sys
 from collections.abc import Sequence
 
 import docker
@@ -7,6 +8,7 @@ from docker.errors import NotFound
 from docker.models.containers import Container
 
 from cli.errors import CommandError
+from cli.terminal import converse
 from planning.plan import ContainerPlan, Plan
 
 
@@ -35,8 +37,11 @@ def run_tool(
     The copy takes every setting (limits, networks, files, rights) from the container that Pulumi made, so
     they are described once.
     """
-    copy = _copy(client, container, arguments, environment)
+    talk = container.interactive and not arguments and sys.stdin.isatty()
+    copy = _copy(client, container, arguments, environment, terminal=talk)
     try:
+        if talk:
+            return converse(client, copy)
         copy.start()
         for chunk in copy.logs(stream=True, follow=True):
             print(chunk.decode(errors="replace"), end="", flush=True)  # noqa: T201  (the tool's own output)
@@ -46,7 +51,12 @@ def run_tool(
 
 
 def _copy(
-    client: docker.DockerClient, plan: ContainerPlan, arguments: Sequence[str], environment: Sequence[str]
+    client: docker.DockerClient,
+    plan: ContainerPlan,
+    arguments: Sequence[str],
+    environment: Sequence[str],
+    *,
+    terminal: bool,
 ) -> Container:
     try:
         made = client.containers.get(plan.name)
@@ -55,7 +65,7 @@ def _copy(
     config = dict(made.attrs["Config"])
     config["Cmd"] = [*(config.get("Cmd") or []), *arguments]
     config["Env"] = [*(config.get("Env") or []), *environment]
-    config["Tty"] = config["OpenStdin"] = False
+    config["Tty"] = config["OpenStdin"] = config["StdinOnce"] = terminal
     config["Labels"] = {**config["Labels"], "gantry.run": "true"}
     config["HostConfig"] = made.attrs["HostConfig"]
     networks = made.attrs["NetworkSettings"]["Networks"]

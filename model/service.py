@@ -92,6 +92,12 @@ class Service(Frozen):
     """The team that its alerts name."""
 
     tier: ClassVar[Tier] = Tier.APP
+    well_known_port: ClassVar[int | None] = None
+    """The port of the kind's protocol; a kind whose services choose overrides `listens_on`."""
+    speaks_prometheus: ClassVar[bool] = False
+    """Whether it has /metrics on its port."""
+    data_folder: ClassVar[str | None] = None
+    """The folder that a volume keeps; a kind that moved it overrides `data_path`."""
     user: ClassVar[str] = "65534:65534"
     """Numeric uid:gid."""
     read_only: ClassVar[bool] = True
@@ -112,12 +118,14 @@ class Service(Frozen):
     @property
     def listens_on(self) -> int | None:
         """The port that the service answers on, None for a tool."""
-        return None
+        return self.well_known_port
 
     @property
     def metrics_endpoint(self) -> MetricsEndpoint | None:
         """Where its own metrics are, None where an exporter speaks for it or nobody does."""
-        return None
+        if not self.speaks_prometheus or self.listens_on is None:
+            return None
+        return MetricsEndpoint(port=self.listens_on)
 
     def run_as(self) -> str:
         """Numeric uid:gid of the container."""
@@ -126,7 +134,7 @@ class Service(Frozen):
     @property
     def data_path(self) -> str | None:
         """The folder in the container that a volume keeps, None where nothing is kept."""
-        return None
+        return self.data_folder
 
     def volume_for(self, name: str) -> str | None:
         """The name of the volume that holds its data."""

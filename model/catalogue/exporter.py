@@ -1,10 +1,10 @@
 """What all exporters have in common."""
 
-from typing import ClassVar
+from typing import ClassVar, TypedDict
 
 from model.base import Frozen
 from model.container import HealthCheck, Tier
-from model.service import MetricsEndpoint, PublishedPorts, Resources, Service
+from model.service import PublishedPorts, Resources, Service
 from model.values import Name
 
 
@@ -17,9 +17,22 @@ class ExporterOptions(Frozen):
     """Ports of the host for the exporter."""
     limits: Resources = Resources()
 
+    def common(self, service: str, owner: str) -> "ExporterCommon":
+        """What every exporter of a service takes from here."""
+        return {"needs": (service,), "publish": self.publish, "limits": self.limits, "owner": owner}
+
     def name_for(self, service: str) -> str:
         """The exporter's name."""
         return self.name or f"{service}-exporter"
+
+
+class ExporterCommon(TypedDict):
+    """Keys that every exporter has."""
+
+    needs: tuple[Name, ...]
+    publish: PublishedPorts
+    limits: Resources
+    owner: str
 
 
 class Exporter(Service):
@@ -27,24 +40,14 @@ class Exporter(Service):
 
     tier: ClassVar[Tier] = Tier.MONITORING
     default_limits: ClassVar[tuple[int, float]] = (64, 0.2)
-    port: ClassVar[int]
+    speaks_prometheus: ClassVar[bool] = True
     health_path: ClassVar[str] = "/"
-
-    @property
-    def listens_on(self) -> int:
-        """The exporter's port."""
-        return self.port
-
-    @property
-    def metrics_endpoint(self) -> MetricsEndpoint:
-        """The exporter's own endpoint."""
-        return MetricsEndpoint(port=self.port)
 
     def probe(self, name: str) -> HealthCheck:
         """By the image's busybox."""
-        return wget(self.port, self.health_path)
+        return wget(self.well_known_port, self.health_path)
 
 
-def wget(port: int, path: str) -> HealthCheck:
+def wget(port: int | None, path: str) -> HealthCheck:
     """A check with busybox' wget, which the image has."""
     return HealthCheck(command=("wget", "-q", "-O", "/dev/null", f"http://127.0.0.1:{port}{path}"))

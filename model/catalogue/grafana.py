@@ -3,7 +3,7 @@
 from typing import ClassVar, Literal
 
 from model.container import FileSpec, HealthCheck, SecretSpec, Tier, secret
-from model.service import Exposure, MetricsEndpoint, PublishedPort, PublishedPorts, Service, secret_path
+from model.service import Exposure, PublishedPort, PublishedPorts, Service, secret_path
 from model.values import ImageReference
 
 ADMIN_USER = "admin"
@@ -18,28 +18,16 @@ class Grafana(Service):
     publish: PublishedPorts = (PublishedPort(host=3000, prod=Exposure.LOOPBACK),)
 
     tier: ClassVar[Tier] = Tier.EDGE
+    well_known_port: ClassVar[int | None] = 3000
+    speaks_prometheus: ClassVar[bool] = True
+    data_folder: ClassVar[str | None] = "/var/lib/grafana"
     user: ClassVar[str] = "472:0"
     tmpfs: ClassVar[tuple[tuple[str, str], ...]] = (("/tmp", "mode=1777"),)
     default_limits: ClassVar[tuple[int, float]] = (384, 1.0)
 
-    @property
-    def listens_on(self) -> int:
-        """Grafana's port."""
-        return 3000
-
-    @property
-    def metrics_endpoint(self) -> MetricsEndpoint:
-        """Its own metrics."""
-        return MetricsEndpoint(port=3000)
-
-    @property
-    def data_path(self) -> str:
-        """Its database."""
-        return "/var/lib/grafana"
-
     def probe(self, name: str) -> HealthCheck:
         """The API's own check, which includes the database."""
-        url = "http://127.0.0.1:3000/api/health"
+        url = f"http://127.0.0.1:{self.well_known_port}/api/health"
         return HealthCheck(command=("curl", "-fsS", "-o", "/dev/null", url), start_period=120)
 
     def own_environment(self, name: str) -> dict[str, str]:

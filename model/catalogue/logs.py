@@ -3,7 +3,7 @@
 from typing import ClassVar, Literal
 
 from model.container import HealthCheck, HostMount, Tier
-from model.service import MetricsEndpoint, Service
+from model.service import Service
 from model.values import ImageReference, Seconds
 
 LOKI = "loki"
@@ -19,25 +19,13 @@ class Loki(Service):
     """How long log lines are kept; a multiple of a day. The compactor deletes older ones."""
 
     tier: ClassVar[Tier] = Tier.MONITORING
+    well_known_port: ClassVar[int | None] = 3100
+    speaks_prometheus: ClassVar[bool] = True
+    data_folder: ClassVar[str | None] = "/loki"
     user: ClassVar[str] = "10001:10001"
     tmpfs: ClassVar[tuple[tuple[str, str], ...]] = (("/tmp", "mode=1777"),)
     stop_grace: ClassVar[int] = 120
     default_limits: ClassVar[tuple[int, float]] = (512, 1.0)
-
-    @property
-    def listens_on(self) -> int:
-        """Loki's port."""
-        return 3100
-
-    @property
-    def metrics_endpoint(self) -> MetricsEndpoint:
-        """Its own metrics."""
-        return MetricsEndpoint(port=3100)
-
-    @property
-    def data_path(self) -> str:
-        """Chunks, index, rules and the compactor's marks."""
-        return "/loki"
 
     def command(self, name: str) -> tuple[str, ...]:
         """With our configuration."""
@@ -60,25 +48,15 @@ class Shipper(Service):
     tmpfs: ClassVar[tuple[tuple[str, str], ...]] = (("/tmp", "mode=1777"),)
     host_mounts: ClassVar[tuple[HostMount, ...]] = (_CONTAINER_LOGS,)
     default_limits: ClassVar[tuple[int, float]] = (128, 0.3)
-    port: ClassVar[int]
+    speaks_prometheus: ClassVar[bool] = True
     ready_path: ClassVar[str]
-
-    @property
-    def listens_on(self) -> int:
-        """The shipper's port."""
-        return self.port
-
-    @property
-    def metrics_endpoint(self) -> MetricsEndpoint:
-        """Its own metrics."""
-        return MetricsEndpoint(port=self.port)
 
     def probe(self, name: str) -> HealthCheck:
         """By bash alone: neither image has a program that speaks HTTP."""
-        ask = (
-            f"exec 3<>/dev/tcp/127.0.0.1/{self.port}; printf 'GET {self.ready_path} HTTP/1.0\\r\\n\\r\\n' >&3"
-        )
-        return HealthCheck(command=("bash", "-c", f"{ask}; grep -q '200 OK' <&3"), start_interval=1)
+        connect = f"exec 3<>/dev/tcp/127.0.0.1/{self.well_known_port}"
+        ask = f"printf 'GET {self.ready_path} HTTP/1.0\\r\\n\\r\\n' >&3"
+        command = ("bash", "-c", f"{connect}; {ask}; grep -q '200 OK' <&3")
+        return HealthCheck(command=command, start_interval=1)
 
 
 class Promtail(Shipper):
@@ -87,13 +65,9 @@ class Promtail(Shipper):
     kind: Literal["promtail"] = "promtail"
     image: ImageReference = "grafana/promtail:3.6.15"
 
-    port: ClassVar[int] = 9080
+    well_known_port: ClassVar[int | None] = 9080
+    data_folder: ClassVar[str | None] = "/var/lib/promtail"
     ready_path: ClassVar[str] = "/ready"
-
-    @property
-    def data_path(self) -> str:
-        """How far each file has been read."""
-        return "/var/lib/promtail"
 
     def command(self, name: str) -> tuple[str, ...]:
         """With our configuration."""
@@ -106,18 +80,14 @@ class Alloy(Shipper):
     kind: Literal["alloy"] = "alloy"
     image: ImageReference = "grafana/alloy:v1.18.1"
 
-    port: ClassVar[int] = 12345
+    well_known_port: ClassVar[int | None] = 12345
+    data_folder: ClassVar[str | None] = "/var/lib/alloy/data"
     ready_path: ClassVar[str] = "/-/ready"
     # its data folder is 0770 and belongs to 473, root without DAC_OVERRIDE can't enter it
     capabilities: ClassVar[tuple[str, ...]] = ("CAP_DAC_OVERRIDE",)
     default_limits: ClassVar[tuple[int, float]] = (256, 0.5)
 
-    @property
-    def data_path(self) -> str:
-        """How far each file has been read."""
-        return "/var/lib/alloy/data"
-
     def command(self, name: str) -> tuple[str, ...]:
         """Listening beyond loopback, so that Prometheus reaches its metrics."""
-        listen = f"--server.http.listen-addr=0.0.0.0:{self.port}"
+        listen = f"--server.http.listen-addr=0.0.0.0:{self.well_known_port}"
         return ("run", "/etc/alloy/config.alloy", f"--storage.path={self.data_path}", listen)

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from model.catalogue.exporter import Exporter, wget
 from model.container import HealthCheck, HostMount, Tier
-from model.service import MetricsEndpoint, Service
+from model.service import Service
 from model.values import ImageReference, Seconds
 
 DOCKER_PROXY = "docker-proxy"
@@ -24,23 +24,11 @@ class Prometheus(Service):
     """How often every target is asked, and rules are evaluated."""
 
     tier: ClassVar[Tier] = Tier.MONITORING
+    well_known_port: ClassVar[int | None] = 9090
+    speaks_prometheus: ClassVar[bool] = True
+    data_folder: ClassVar[str | None] = "/prometheus"
     stop_grace: ClassVar[int] = 120
     default_limits: ClassVar[tuple[int, float]] = (512, 1.0)
-
-    @property
-    def listens_on(self) -> int:
-        """Prometheus' port."""
-        return 9090
-
-    @property
-    def metrics_endpoint(self) -> MetricsEndpoint:
-        """It watches itself."""
-        return MetricsEndpoint(port=9090)
-
-    @property
-    def data_path(self) -> str:
-        """The time series."""
-        return "/prometheus"
 
     def command(self, name: str) -> tuple[str, ...]:
         """Any argument drops the image's own ones, so all of them stand here."""
@@ -53,7 +41,7 @@ class Prometheus(Service):
 
     def probe(self, name: str) -> HealthCheck:
         """Ready, not merely alive: those who need it want answers."""
-        return wget(9090, "/-/ready")
+        return wget(self.well_known_port, "/-/ready")
 
 
 class NodeExporter(Exporter):
@@ -66,7 +54,7 @@ class NodeExporter(Exporter):
     kind: Literal["node-exporter"] = "node-exporter"
     image: ImageReference = "prom/node-exporter:v1.12.1"
 
-    port: ClassVar[int] = 9100
+    well_known_port: ClassVar[int | None] = 9100
     host_mounts: ClassVar[tuple[HostMount, ...]] = (
         HostMount(source="/", target="/host", propagation="rslave"),
     )
@@ -92,7 +80,7 @@ class Cadvisor(Exporter):
     """How often containers are measured."""
 
     user: ClassVar[str] = "0:0"
-    port: ClassVar[int] = 8080
+    well_known_port: ClassVar[int | None] = 8080
     health_path: ClassVar[str] = "/healthz"
     default_limits: ClassVar[tuple[int, float]] = (256, 0.5)
     host_mounts: ClassVar[tuple[HostMount, ...]] = (
@@ -120,6 +108,7 @@ class DockerProxy(Service):
     max_connections: int = Field(default=64, ge=1)
 
     tier: ClassVar[Tier] = Tier.DOCKER_API
+    well_known_port: ClassVar[int | None] = _DOCKER_PROXY_PORT
     user: ClassVar[str] = "0:0"
     tmpfs: ClassVar[tuple[tuple[str, str], ...]] = (("/tmp", "mode=1777"),)
     host_mounts: ClassVar[tuple[HostMount, ...]] = (
@@ -127,15 +116,10 @@ class DockerProxy(Service):
     )
     default_limits: ClassVar[tuple[int, float]] = (64, 0.2)
 
-    @property
-    def listens_on(self) -> int:
-        """The port of Docker's plain API."""
-        return _DOCKER_PROXY_PORT
-
     def command(self, name: str) -> tuple[str, ...]:
         """With our configuration."""
         return ("haproxy", "-f", "/etc/gantry/haproxy/haproxy.cfg")
 
     def probe(self, name: str) -> HealthCheck:
         """Asks Docker through the proxy: both must work."""
-        return wget(self.listens_on, "/_ping")
+        return wget(self.well_known_port, "/_ping")

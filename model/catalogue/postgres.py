@@ -38,6 +38,7 @@ class Postgres(Service):
     """How its metrics are exported."""
 
     tier: ClassVar[Tier] = Tier.DATA
+    well_known_port: ClassVar[int | None] = PORT
     user: ClassVar[str] = "999:999"
     tmpfs: ClassVar[tuple[tuple[str, str], ...]] = (
         ("/tmp", "mode=1777"),
@@ -46,11 +47,6 @@ class Postgres(Service):
     stop_grace: ClassVar[int] = 120
     shm_size: ClassVar[int | None] = 128
     default_limits: ClassVar[tuple[int, float]] = (256, 1.0)
-
-    @property
-    def listens_on(self) -> int:
-        """PostgreSQL's port."""
-        return PORT
 
     @property
     def data_path(self) -> str:
@@ -111,14 +107,8 @@ class Postgres(Service):
 
     def exported_by(self, name: str) -> "PostgresExporter":
         """The exporter that speaks for this server."""
-        return PostgresExporter(
-            target=name,
-            database=self.database,
-            needs=(name,),
-            publish=self.exporter.publish,
-            limits=self.exporter.limits,
-            owner=self.owner,
-        )
+        common = self.exporter.common(name, self.owner)
+        return PostgresExporter(target=name, database=self.database, **common)
 
 
 class PostgresExporter(Exporter):
@@ -129,7 +119,7 @@ class PostgresExporter(Exporter):
     target: Name
     database: str
 
-    port: ClassVar[int] = 9187
+    well_known_port: ClassVar[int | None] = 9187
 
     def own_environment(self, name: str) -> dict[str, str]:
         """Where the server is and as whom to ask it."""

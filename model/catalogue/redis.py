@@ -30,19 +30,11 @@ class Redis(Service):
     """How its metrics are exported."""
 
     tier: ClassVar[Tier] = Tier.DATA
+    well_known_port: ClassVar[int | None] = PORT
+    data_folder: ClassVar[str | None] = "/data"
     user: ClassVar[str] = "999:999"
     tmpfs: ClassVar[tuple[tuple[str, str], ...]] = _TMPFS
     default_limits: ClassVar[tuple[int, float]] = (128, 0.5)
-
-    @property
-    def listens_on(self) -> int:
-        """Redis' port."""
-        return PORT
-
-    @property
-    def data_path(self) -> str:
-        """Where the append-only file and the snapshots are."""
-        return "/data"
 
     def volume_for(self, name: str) -> str:
         """The volume that the description names, or the service's own."""
@@ -92,13 +84,7 @@ class Redis(Service):
 
     def exported_by(self, name: str) -> "RedisExporter":
         """The exporter that speaks for this server."""
-        return RedisExporter(
-            target=name,
-            needs=(name,),
-            publish=self.exporter.publish,
-            limits=self.exporter.limits,
-            owner=self.owner,
-        )
+        return RedisExporter(target=name, **self.exporter.common(name, self.owner))
 
 
 class RedisExporter(Exporter):
@@ -109,7 +95,7 @@ class RedisExporter(Exporter):
     target: Name
 
     user: ClassVar[str] = "59000:59000"
-    port: ClassVar[int] = 9121
+    well_known_port: ClassVar[int | None] = 9121
     health_path: ClassVar[str] = "/health"
 
     @property

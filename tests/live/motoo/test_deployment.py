@@ -1,5 +1,10 @@
 """What './gantry up' leaves behind, seen from outside."""
 
+import os
+import pty
+import select
+import subprocess
+
 import docker
 import pytest
 
@@ -95,6 +100,34 @@ def _data_path(plan: ContainerPlan) -> str:
 def test_redis_cli_is_a_tool_that_is_started_by_hand(workspace: Workspace, deployment: Result) -> None:
     result = must(workspace.gantry("run", "redis-cli", "--stack", STACK, "--", "PING"))
     assert result.stdout.strip() == "PONG"
+
+
+def test_without_arguments_redis_cli_talks_to_the_terminal(workspace: Workspace, deployment: Result) -> None:
+    keyboard, terminal = pty.openpty()
+    with subprocess.Popen(
+        [str(workspace.path / "gantry"), "run", "redis-cli", "--stack", STACK],
+        cwd=workspace.path,
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+    ) as process:
+        os.close(terminal)
+        seen = _until(keyboard, b"6379>")
+        os.write(keyboard, b"PING\r")
+        seen += _until(keyboard, b"PONG")
+        os.write(keyboard, b"exit\r")
+        assert process.wait(30) == 0, seen
+    os.close(keyboard)
+
+
+def _until(terminal: int, wanted: bytes) -> bytes:
+    """What the terminal shows up to the wanted text."""
+    seen = b""
+    while wanted not in seen:
+        readable, _, _ = select.select([terminal], [], [], 30)
+        assert readable, f"{wanted!r} did not come after {seen!r}"
+        seen += os.read(terminal, 4096)
+    return seen
 
 
 def test_the_load_test_holds_its_thresholds(workspace: Workspace, deployment: Result) -> None:
