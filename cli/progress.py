@@ -8,7 +8,8 @@ from typing import Self
 
 from rich.console import Console
 
-console = Console(stderr=True, highlight=False)
+# a pipe has no width, and its lines must not be broken at that of a terminal
+console = Console(stderr=True, highlight=False, width=None if sys.stderr.isatty() else 200)
 
 
 class Progress:

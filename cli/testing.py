@@ -7,10 +7,12 @@ import time
 from collections.abc import Sequence
 
 from cli.description import plan_of, topology_of
+from cli.engine import find_engine
 from cli.progress import console
-from cli.project import PROJECT
+from cli.project import ENGINE, PROJECT
 from cli.provision import ensure_everything
 from cli.stack import stack_ref
+from lab import engine as lab_engine
 
 _FAST: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("format", ("ruff", "format", "--check", "--quiet", ".")),
@@ -31,10 +33,15 @@ def run(*, fast: bool) -> int:
         return code
     if fast:
         return 0
+    found = find_engine()
     stack = stack_ref("dev")
     ready = ensure_everything(stack, plan_of(topology_of(stack)))
-    # the tests work in clones of their own, which must not use this checkout's state
-    return _run_all(_SLOW, {"DOCKER_HOST": ready.docker_host})
+    try:
+        # the tests work in clones of their own, which must not use this checkout's state
+        return _run_all(_SLOW, {"DOCKER_HOST": ready.docker_host})
+    finally:
+        if found is None:
+            lab_engine.stop(ENGINE)
 
 
 def _run_all(checks: Sequence[tuple[str, tuple[str, ...]]], environment: dict[str, str]) -> int:
