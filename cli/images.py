@@ -10,7 +10,7 @@ from docker.errors import DockerException, ImageNotFound
 
 from cli.errors import CommandError
 from cli.sources import Source
-from planning.plan import ImageBuild, Plan
+from planning.plan import UPLOADER_IMAGE, ImageBuild, Plan
 
 _FROM = re.compile(r"^FROM\s+(?:--\S+\s+)*(\S+)(?:\s+AS\s+(\S+))?", re.IGNORECASE | re.MULTILINE)
 _ARGUMENT = re.compile(r"^ARG\s+(\w+)=(\S+)", re.MULTILINE)
@@ -19,7 +19,7 @@ _ARGUMENT = re.compile(r"^ARG\s+(\w+)=(\S+)", re.MULTILINE)
 def needed_images(plan: Plan) -> list[str]:
     """References that the engine must have: those that run, and those that builds start from."""
     running = {c.image for c in plan.containers if not c.built}
-    return sorted(running | {base for build in plan.builds for base in base_images(build)})
+    return sorted({UPLOADER_IMAGE} | running | {base for build in plan.builds for base in base_images(build)})
 
 
 def base_images(build: ImageBuild) -> set[str]:

@@ -47,7 +47,7 @@ def run_tool(
             print(chunk.decode(errors="replace"), end="", flush=True)  # noqa: T201  (the tool's own output)
         return int(copy.wait()["StatusCode"])
     finally:
-        copy.remove(force=True)
+        copy.remove(force=True, v=True)
 
 
 def _copy(

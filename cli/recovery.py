@@ -109,7 +109,7 @@ def _remove(client: docker.DockerClient, resource: _Resource) -> None:
     try:
         match resource.type.rpartition(":")[2]:
             case "Container":
-                client.containers.get(name).remove(force=True)
+                client.containers.get(name).remove(force=True, v=True)
             case "Network":
                 client.networks.get(name).remove()
             case _:

@@ -10,7 +10,7 @@ import pulumi_docker as docker
 
 from components.durations import go_duration
 from model.container import FileSpec, HealthCheck
-from planning.plan import ContainerPlan, FileFolder
+from planning.plan import UPLOADER_IMAGE, ContainerPlan, FileFolder
 
 FILES_LABEL = "gantry.files"
 _FILES_ROOT = "/gantry-files"
@@ -31,8 +31,6 @@ class HardenedContainerArgs:
     secrets: pulumi.Output[Mapping[str, str]]
     needs: Sequence[pulumi.Resource] = ()
     """What must be there, and healthy, before it starts."""
-    image: Sequence[pulumi.Resource] = ()
-    """The build of its image, where there is one."""
 
 
 class HardenedContainer(pulumi.ComponentResource):
@@ -49,7 +47,7 @@ class HardenedContainer(pulumi.ComponentResource):
     ) -> None:
         super().__init__("gantry:containers:HardenedContainer", name, None, opts)
         plan = args.plan
-        needs = [*args.needs, *args.image]
+        needs = list(args.needs)
         labels: dict[str, pulumi.Input[str]] = {**plan.labels}
         if plan.folders:
             needs.append(self._uploader(name, args))
@@ -71,7 +69,7 @@ class HardenedContainer(pulumi.ComponentResource):
         plan = args.plan
         return docker.Container(
             f"{name}-files",
-            image=plan.image,
+            image=UPLOADER_IMAGE,
             name=f"{plan.name}-files",
             command=["true"],
             start=False,
@@ -92,7 +90,7 @@ class HardenedContainer(pulumi.ComponentResource):
                 _upload(plan, folder, file, args.secrets) for folder in plan.folders for file in folder.files
             ],
             opts=pulumi.ResourceOptions(
-                parent=self, delete_before_replace=True, depends_on=[args.files_volume, *args.image]
+                parent=self, delete_before_replace=True, depends_on=[args.files_volume]
             ),
         )
 

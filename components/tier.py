@@ -51,8 +51,10 @@ class Tier(pulumi.ComponentResource):
                     networks=args.networks,
                     files_volume=args.files_volume,
                     secrets=args.secrets,
-                    needs=[*(running[n] for n in plan.needs), *_present(volumes.get(service))],
-                    image=_present(images.get(service)),
+                    needs=[
+                        *(running[n] for n in plan.needs),
+                        *(made[service] for made in (volumes, images) if service in made),
+                    ],
                 ),
                 pulumi.ResourceOptions(parent=self),
             )
@@ -80,7 +82,3 @@ class Tier(pulumi.ComponentResource):
             triggers={"content": build.tag},
             opts=pulumi.ResourceOptions(parent=self),
         )
-
-
-def _present(resource: pulumi.Resource | None) -> list[pulumi.Resource]:
-    return [resource] if resource is not None else []

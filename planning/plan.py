@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from model.base import Frozen
 from model.container import FileSpec, HealthCheck, HostMount, Limits, SecretSpec, Tier
 
+UPLOADER_IMAGE = "busybox:1.37"
+"""What the containers are made of that take files to the volume: small, and without a volume of its own."""
+
 
 class ImageBuild(Frozen):
     """An image that is built from source; its tag is a hash of what it is built from."""

@@ -120,7 +120,8 @@ class RedisCli(Service):
 
     tier: ClassVar[Tier] = Tier.DATA
     user: ClassVar[str] = "999:999"
-    tmpfs: ClassVar[tuple[tuple[str, str], ...]] = _TMPFS
+    # the image declares a volume at /data, which would be made for nothing and stay behind
+    tmpfs: ClassVar[tuple[tuple[str, str], ...]] = (*_TMPFS, ("/data", "mode=0755"))
     on_demand: ClassVar[bool] = True
     interactive: ClassVar[bool] = True
     default_limits: ClassVar[tuple[int, float]] = (64, 0.2)

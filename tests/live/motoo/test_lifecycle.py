@@ -13,13 +13,17 @@ from tests.live.motoo.test_no_change import ids
 from tests.workspace import Result, Workspace, clone, must
 
 STACK = "side"
+VOLUMES_BEFORE: set[str] = set()
 
 
 @pytest.fixture(scope="module")
-def side(tmp_path_factory: pytest.TempPathFactory, deployment: Result) -> Iterator[Workspace]:
+def side(
+    tmp_path_factory: pytest.TempPathFactory, deployment: Result, engine: docker.DockerClient
+) -> Iterator[Workspace]:
     """A clone with a stack of its own; the tests of this file go through its life in order."""
     made = clone(tmp_path_factory.mktemp("side"), STACK)
     made.configure(system="motoo", environment="dev", portOffset=21000)
+    VOLUMES_BEFORE.update(str(v.name) for v in engine.volumes.list())
     yield made
     made.gantry("down", STACK)
 
@@ -125,6 +129,7 @@ def test_destroy_leaves_nothing_and_the_other_stack_alone(
     before = ids(engine, "live")
     must(side.gantry("down", STACK))
     assert ids(engine, STACK) == {}
+    assert {str(v.name) for v in engine.volumes.list()} == VOLUMES_BEFORE
     assert [n.name for n in engine.networks.list() if f"-{STACK}-" in str(n.name)] == []
     assert [tag for image in engine.images.list() for tag in image.tags if f"-{STACK}/" in tag] == []
     assert ids(engine, "live") == before
