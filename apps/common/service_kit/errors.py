@@ -44,6 +44,12 @@ class DependencyUnavailableError(Exception):
         super().__init__(f"{dependency} is unavailable")
         self.dependency = dependency
 
+    @property
+    def cause(self) -> str:
+        """What the driver said, for logs."""
+        error = self.__cause__
+        return f"{type(error).__name__}: {error}" if error else "it is not ready yet"
+
 
 def problem_response(
     status: int,
@@ -111,7 +117,7 @@ def add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(DependencyUnavailableError)
     def on_unavailable(_: Request, error: DependencyUnavailableError) -> Response:
-        _logger.warning("%s", error, extra={"dependency": error.dependency, "cause": repr(error.__cause__)})
+        _logger.warning("%s", error, extra={"dependency": error.dependency, "cause": error.cause})
         return problem_response(
             503, f"{error}: try again.", headers={"Retry-After": str(RETRY_AFTER_SECONDS)}
         )

@@ -58,7 +58,7 @@ class HealthMonitor:
         self._record(name, error)
         if error is None:
             return CheckResult(status="ok", duration_ms=duration_ms)
-        shown = str(error) if isinstance(error, TimeoutError) else type(error).__name__
+        shown = str(error) if isinstance(error, TimeoutError) else type(_root(error)).__name__
         return CheckResult(status="failed", duration_ms=duration_ms, error=shown)
 
     async def _outcome(self, check: Check) -> Exception | None:
@@ -73,14 +73,15 @@ class HealthMonitor:
         self._up.labels(name).set(0 if error else 1)
         if self._was.get(name, "ok") != status:
             if error:
-                _logger.warning(
-                    "health check %s fails",
-                    name,
-                    extra={"check": name, "cause": f"{error!r} ({error.__cause__!r})"},
-                )
+                cause = f"{type(_root(error)).__name__}: {_root(error)}"
+                _logger.warning("health check %s fails", name, extra={"check": name, "cause": cause})
             else:
                 _logger.info("health check %s passes again", name, extra={"check": name})
         self._was[name] = status
+
+
+def _root(error: Exception) -> BaseException:
+    return error.__cause__ or error
 
 
 async def _awaited(check: Check) -> None:

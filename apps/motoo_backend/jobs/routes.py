@@ -26,7 +26,11 @@ def job_routes(store: JobStore, queue: JobQueue) -> APIRouter:
             await queue.put(str(job.id))
         except DependencyUnavailableError as error:
             # Stored it is, so the promise holds: upkeep queues it once Redis is back.
-            _logger.warning("job accepted, to be queued later: %s", error, extra={"job_id": str(job.id)})
+            _logger.warning(
+                "job accepted, to be queued later: %s",
+                error,
+                extra={"job_id": str(job.id), "cause": error.cause},
+            )
         response.headers["Location"] = f"/jobs/{job.id}"
         return job
 

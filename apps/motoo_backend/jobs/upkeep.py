@@ -36,7 +36,7 @@ class QueueUpkeep:
                 await self.step()
             except DependencyUnavailableError as error:
                 self._metrics.queue_length.set(float("nan"))
-                _logger.warning("queue upkeep waits: %s", error, extra={"cause": repr(error.__cause__)})
+                _logger.warning("queue upkeep waits: %s", error, extra={"cause": error.cause})
             await wait_for_stop(stop, HEARTBEAT_SECONDS)
 
     async def step(self) -> None:

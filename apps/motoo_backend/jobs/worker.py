@@ -51,7 +51,7 @@ class JobWorker:
                 while not stop.is_set():
                     await self.step()
             except DependencyUnavailableError as error:
-                _logger.warning("the worker waits: %s", error, extra={"cause": repr(error.__cause__)})
+                _logger.warning("the worker waits: %s", error, extra={"cause": error.cause})
                 await wait_for_stop(stop, RETRY_SECONDS)
 
     async def step(self) -> None:

@@ -106,7 +106,7 @@ class MotorcycleCache:
 
     def _pause(self, error: DependencyUnavailableError) -> None:
         if monotonic() >= self._away_until:
-            _logger.warning("the cache is bypassed: %s", error, extra={"cause": repr(error.__cause__)})
+            _logger.warning("the cache is bypassed: %s", error, extra={"cause": error.cause})
         self._away_until = monotonic() + RETRY_SECONDS
 
 

@@ -16,8 +16,8 @@ def _not_in_the_future(year: int) -> int:
     return year
 
 
-# ISO 3779: 17 capitals and digits without I, O and Q, which look like 1 and 0.
-Vin = Annotated[str, StringConstraints(pattern=r"^[A-HJ-NPR-Z0-9]{17}$", to_upper=True)]
+# ISO 3779: 17 letters and digits without I, O and Q, which look like 1 and 0. Stored in capitals.
+Vin = Annotated[str, StringConstraints(pattern=r"^(?i:[A-HJ-NPR-Z0-9]{17})$", to_upper=True)]
 # Printable: control characters have no business in a name, and PostgreSQL refuses NUL.
 Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]+$")

@@ -7,6 +7,7 @@ from httpx import ASGITransport, AsyncClient
 from prometheus_client import CollectorRegistry
 
 from service_kit.app import create_app
+from service_kit.errors import DependencyUnavailableError
 from service_kit.health import Check, HealthMonitor
 from service_kit.settings import ServiceSettings
 
@@ -83,3 +84,11 @@ async def test_the_status_code_follows_the_report(check: Check, status: int, wor
         answer = await client.get("/health")
     assert (answer.status_code, answer.json()["status"]) == (status, word)
     assert "hunter2" not in answer.text
+
+
+async def test_what_lies_behind_an_unavailable_dependency_is_told(registry: CollectorRegistry) -> None:
+    async def wrapped() -> None:
+        raise DependencyUnavailableError("db") from ConnectionRefusedError("db:5432")
+
+    report = await monitor(registry, db=wrapped).report()
+    assert report.checks["db"].error == "ConnectionRefusedError"

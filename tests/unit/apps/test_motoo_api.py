@@ -61,6 +61,12 @@ async def test_the_same_vin_cannot_be_offered_twice(api: Api) -> None:
     assert answer.json()["request_id"] == answer.headers["X-Request-ID"]
 
 
+async def test_the_same_vin_in_small_letters_is_the_same_vin(api: Api) -> None:
+    await api.client.post("/motorcycles", json=OFFER)
+    answer = await api.client.post("/motorcycles", json=OFFER | {"vin": str(OFFER["vin"]).lower()})
+    assert answer.status_code == 409
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

@@ -1,6 +1,7 @@
 """PostgreSQL: settings, transactions that fail cleanly while the server is away, and a health check."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
@@ -23,6 +24,8 @@ STATEMENT_TIMEOUT_MS = 4000
 TRANSACTION_TIMEOUT_SECONDS = 5.0
 POOL_TIMEOUT_SECONDS = 3.0
 RETRY_SECONDS = 1.0
+
+_logger = logging.getLogger(__name__)
 
 
 class PostgresSettings(Settings):
@@ -75,11 +78,15 @@ class Database:
 
     async def prepare(self, migrate: Callable[[AsyncEngine], Awaitable[None]], stop: asyncio.Event) -> None:
         """Brings the schema up to date as soon as the server can be reached; until then all else waits."""
+        told = ""
         while not (self._prepared or stop.is_set()):
             try:
                 with self._available():
                     await migrate(self._engine)
-            except DependencyUnavailableError:
+            except DependencyUnavailableError as error:
+                if error.cause != told:  # a wrong password, say, is told once, not every second
+                    told = error.cause
+                    _logger.warning("waiting for %s to prepare its schema", self._name, extra={"cause": told})
                 await wait_for_stop(stop, RETRY_SECONDS)
             else:
                 self._prepared = True
