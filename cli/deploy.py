@@ -1,6 +1,7 @@
 """up, preview and down."""
 
 from cli.containers import engine_client
+from cli.crashes import crashes_reported
 from cli.description import plan_of, topology_of
 from cli.engine import find_engine
 from cli.errors import CommandError
@@ -23,7 +24,8 @@ def up(stack: StackRef, *, refresh: bool) -> int:
     ensure_stack(stack, ready.environment)
     recover(stack, ready.environment, ready.docker_host)
     options = ["--refresh"] if refresh else []
-    code = run(["up", "--yes", "--skip-preview", *options], stack, ready.environment)
+    with crashes_reported(ready.docker_host, plan):
+        code = run(["up", "--yes", "--skip-preview", *options], stack, ready.environment)
     with engine_client(ready.docker_host) as client:
         if code != 0:
             report_failed(client, plan)

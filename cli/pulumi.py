@@ -31,8 +31,14 @@ def ensure_stack(stack: StackRef, environment: Mapping[str, str]) -> None:
 
 
 def run(command: Sequence[str], stack: StackRef, environment: Mapping[str, str]) -> int:
-    """Runs an operation on the stack, its output going to the user; returns its exit code."""
+    """Runs an operation on the stack, its output going to the user; returns its exit code.
+
+    Ctrl-C reaches Pulumi from the terminal; it ends in order, so it is waited for instead of killed.
+    """
     where = ["-s", stack.name, "--config-file", str(stack.config_file)]
-    return subprocess.run(
-        ["pulumi", *command, *where], cwd=PROJECT, env=os.environ | environment, check=False
-    ).returncode
+    with subprocess.Popen(["pulumi", *command, *where], cwd=PROJECT, env=os.environ | environment) as process:
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:
+                continue

@@ -115,7 +115,7 @@ def test_a_service_that_crashes_is_reported_with_its_last_lines(
     printed = result.stdout + result.stderr
     assert result.returncode != 0
     assert "backend" in printed
-    assert "its last lines" in printed
+    assert "backend keeps crashing; its last lines" in printed
     assert "DB_PORT" in printed
     assert "Traceback" not in printed
     side.edit("systems/motoo.yaml", "    environment: {DB_PORT: nonsense}\n", "")
