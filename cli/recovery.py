@@ -82,9 +82,10 @@ def recover(stack: StackRef, environment: Mapping[str, str], host: str) -> None:
 
 def _end_orphans() -> None:
     """Plugins of this checkout whose CLI was killed go on with what they were told to create."""
-    for process in psutil.process_iter(["cmdline", "ppid"]):
-        command = process.info["cmdline"] or [""]
-        if command[0].startswith(f"{PULUMI_HOME}{os.sep}plugins") and process.info["ppid"] == 1:
+    for process in psutil.process_iter(["name", "ppid", "environ"]):
+        # a plugin's own path tells nothing: an installed one may be a link to somewhere else
+        ours = (process.info["environ"] or {}).get("PULUMI_HOME") == str(PULUMI_HOME)
+        if ours and process.info["ppid"] == 1 and process.info["name"].startswith("pulumi-resource"):
             process.terminate()
 
 
