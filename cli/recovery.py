@@ -8,6 +8,7 @@ import json
 import os
 import socket
 import subprocess
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from cli.errors import CommandError
 from cli.progress import console
 from cli.project import PROJECT, PULUMI_HOME
 from cli.stack import StackRef
+
+_DYING_SECONDS = 3
 
 
 class _Lock(BaseModel):
@@ -95,13 +98,37 @@ def _locked_by_the_dead(environment: Mapping[str, str], stack: str) -> bool:
         return False
     locks = Path(backend.removeprefix("file://")) / ".pulumi" / "locks"
     found = [_Lock.model_validate_json(path.read_text()) for path in locks.glob(f"**/{stack}/*.json")]
-    alive = [lock for lock in found if lock.hostname != socket.gethostname() or psutil.pid_exists(lock.pid)]
+    alive = [lock for lock in found if not _ended_by_now(lock)]
     if alive:
         raise CommandError(
             f"another run (process {alive[0].pid} on {alive[0].hostname}) is working on {stack}: "
             f"wait for it, or end it and run 'pulumi cancel -s {stack}' in './gantry shell'"
         )
     return bool(found)
+
+
+def _ended_by_now(lock: _Lock, patience: float = _DYING_SECONDS) -> bool:
+    """Whether the run that holds a lock is over; one that was just killed gets a moment to be gone.
+
+    A process that has ended but was not collected yet still has its number, and the number of one that is
+    gone may belong to another program.
+    """
+    if lock.hostname != socket.gethostname():
+        return False
+    deadline = time.monotonic() + patience
+    while _runs_pulumi(lock.pid):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def _runs_pulumi(pid: int) -> bool:
+    try:
+        process = psutil.Process(pid)
+        return process.status() != psutil.STATUS_ZOMBIE and process.name().startswith("pulumi")
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _remove(client: docker.DockerClient, resource: _Resource) -> None:
