@@ -1,8 +1,6 @@
 """Alerts as rules of Grafana: query, reduce, threshold."""
 
-from collections import defaultdict
-
-from alert_rules import alerts
+from alert_rules import alerts, by_service
 from alert_rules.datasource import Datasource
 from alert_rules.definition import Alert
 from alert_rules.grafana_rule import (
@@ -12,42 +10,39 @@ from alert_rules.grafana_rule import (
     GrafanaRuleData,
     GrafanaRuleGroup,
     LokiQuery,
+    PostgresQuery,
     PrometheusQuery,
     Reduce,
     RelativeTimeRange,
 )
-from alert_rules.runbooks import RUNBOOKS, runbook_url
+from alert_rules.links import Links
 from alert_rules.text import for_grafana
 from model.topology import Topology
 from model.values import duration
-
-INTERVAL_SECONDS = 60
-"""How often rules are evaluated."""
 
 _QUERY, _REDUCED, _CONDITION = "A", "B", "C"
 _LOOK_BACK = RelativeTimeRange(from_=600)
 """Instant queries ask at the end of this range; the API refuses an empty one."""
 
 
-def rule_groups(topology: Topology, runbooks: str = RUNBOOKS) -> tuple[GrafanaRuleGroup, ...]:
+def rule_groups(topology: Topology, links: Links | None = None) -> tuple[GrafanaRuleGroup, ...]:
     """The system's alerts, a group a service: a change of one service writes its own rules alone.
 
-    `runbooks` is what stands before the names of the runbook pages.
+    There are none where Alertmanager is the router: Prometheus and Loki evaluate the alerts then.
     """
-    of_service: dict[str, list[Alert]] = defaultdict(list)
-    for alert in alerts(topology):
-        of_service[alert.service].append(alert)
+    if topology.system.alerting.router != "grafana":
+        return ()
     return tuple(
         GrafanaRuleGroup(
             name=service,
-            interval_seconds=INTERVAL_SECONDS,
-            rules=tuple(grafana_rule(alert, runbooks) for alert in found),
+            interval_seconds=topology.system.alerting.interval,
+            rules=tuple(grafana_rule(alert, links) for alert in found),
         )
-        for service, found in of_service.items()
+        for service, found in by_service(alerts(topology)).items()
     )
 
 
-def grafana_rule(alert: Alert, runbooks: str = RUNBOOKS) -> GrafanaRule:
+def grafana_rule(alert: Alert, links: Links | None = None) -> GrafanaRule:
     """The alert as a rule of Grafana.
 
     Never a classic condition: it drops the labels of the series, which texts and routing need.
@@ -70,7 +65,7 @@ def grafana_rule(alert: Alert, runbooks: str = RUNBOOKS) -> GrafanaRule:
         annotations={
             "summary": for_grafana(alert.summary, unit, _REDUCED),
             "description": for_grafana(alert.description, unit, _REDUCED),
-            "runbook_url": runbook_url(alert, runbooks),
+            "runbook_url": (links or Links()).runbook(alert),
             "__dashboardUid__": alert.panel.dashboard.value,
             "__panelId__": str(alert.panel.number),
         },
@@ -78,13 +73,20 @@ def grafana_rule(alert: Alert, runbooks: str = RUNBOOKS) -> GrafanaRule:
 
 
 def _query(alert: Alert) -> GrafanaRuleData:
-    from_loki = alert.datasource is Datasource.LOKI
+    query: PrometheusQuery | LokiQuery | PostgresQuery
+    match alert.datasource:
+        case Datasource.PROMETHEUS:
+            query = PrometheusQuery(expression=alert.expression)
+        case Datasource.LOKI:
+            query = LokiQuery(expression=alert.expression)
+        case Datasource.POSTGRES:
+            query = PostgresQuery(expression=alert.expression, uid=alert.datasource_uid)
     return GrafanaRuleData(
         ref_id=_QUERY,
-        datasource_uid=alert.datasource.value,
+        datasource_uid=alert.datasource_uid,
         relative_time_range=_LOOK_BACK,
-        query_type="instant" if from_loki else "",
-        query=(LokiQuery if from_loki else PrometheusQuery)(expression=alert.expression),
+        query_type="instant" if isinstance(query, LokiQuery) else "",
+        query=query,
     )
 
 

@@ -42,6 +42,24 @@ class LokiQuery(Frozen):
         }
 
 
+class PostgresQuery(Frozen):
+    """SQL, whose rows are alerts of their own: the one number is the value, texts are labels."""
+
+    expression: str
+    uid: str
+    """The data source's."""
+
+    def body(self) -> dict[str, object]:
+        """The query's part of the model; Grafana takes a table of one number a row for a set of numbers."""
+        return {
+            "datasource": {"type": Datasource.POSTGRES.value, "uid": self.uid},
+            "editorMode": "code",
+            "format": "table",
+            "rawQuery": True,
+            "rawSql": self.expression,
+        }
+
+
 class Reduce(Frozen):
     """The last value of each series of another query; what is not a number is left out."""
 
@@ -92,7 +110,7 @@ class GrafanaRuleData(Frozen):
     relative_time_range: RelativeTimeRange
     query_type: Literal["", "instant"] = ""
     """The same as in the model: the server copies it from there, which would be a difference for ever."""
-    query: PrometheusQuery | LokiQuery | Reduce | Condition = Field(exclude=True)
+    query: PrometheusQuery | LokiQuery | PostgresQuery | Reduce | Condition = Field(exclude=True)
 
     @computed_field  # type: ignore[prop-decorator]  # pydantic documents exactly this use
     @property

@@ -1,4 +1,4 @@
-"""The runbook pages: runbooks/NAME.md in this repository, one for each name of an alert.
+"""The runbook pages: runbooks/NAME.md, one for each name of an alert; a description names its own.
 
 `./gantry docs` writes their index, runbooks/README.md.
 """
@@ -8,7 +8,7 @@ from pathlib import Path
 from alert_rules.definition import Alert
 
 RUNBOOKS = "runbooks/"
-"""Stands before a page's name where no other place is given: the pages' folder in the repository."""
+"""The pages' folder in the project."""
 
 INDEX = "README.md"
 
@@ -18,24 +18,28 @@ One page for each alert, named as it is: what it means, how bad it is, what to l
 
 In queries and commands stand `SERVICE` for the alert's label `service`, `EXPORTER` for the exporter of that
 service (the job `SERVICE-exporter`, unless the description names it otherwise), and `SYSTEM-STACK-SERVICE`
-for the container's name.
+for the container's name. Where a service has several containers they are `SYSTEM-STACK-SERVICE-1` and so on;
+the alert's label `name` or `instance` says which one is meant.
 
-This list is made from the pages by `./gantry docs`.
+Pages in a folder are those of a system's own alerts. This list is made from the pages by `./gantry docs`.
 
 | Alert | What it means |
 |---|---|
 """
 
 
-def runbook_url(alert: Alert, base: str = RUNBOOKS) -> str:
-    """The page's address: under `base`, say the repository's web page, or its path in the repository."""
-    return f"{base.rstrip('/')}/{alert.name}.md"
+def page_of(alert: Alert) -> str:
+    """The path of the alert's page in the project."""
+    return alert.runbook or f"{RUNBOOKS}{alert.name}.md"
 
 
 def index(folder: Path) -> str:
-    """The list of the pages in that folder, each with the sentence under its title."""
-    pages = sorted(page for page in folder.glob("*.md") if page.name != INDEX)
-    return _HEAD + "".join(f"| [{page.stem}]({page.name}) | {_meaning(page)} |\n" for page in pages)
+    """The list of the pages in that folder and below, each with the sentence under its title."""
+    pages = {page.relative_to(folder): page for page in folder.rglob("*.md") if page.name != INDEX}
+    return _HEAD + "".join(
+        f"| [{path.with_suffix('')}]({path}) | {_meaning(pages[path])} |\n"
+        for path in sorted(pages, key=lambda path: (len(path.parts), path))
+    )
 
 
 def _meaning(page: Path) -> str:

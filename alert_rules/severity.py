@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from model.container import Tier
-from model.topology import Member
+from model.member import Member
 
 
 class Severity(StrEnum):

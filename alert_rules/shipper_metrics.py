@@ -1,7 +1,7 @@
 """The shippers' metrics: Alloy and Promtail count the same things under names of their own."""
 
 from model.catalogue.logs import Promtail, Shipper
-from model.topology import Member
+from model.member import Member
 
 
 def sent_lines(shipper: Member) -> str:

@@ -21,7 +21,7 @@ from cli.secrets import ensure_secrets
 from cli.shell import open_shell
 from cli.stack import StackRef, stack_ref
 from lab import engine as lab_engine
-from model.catalogue.http_service import K6
+from model.catalogue.k6 import K6
 from preflight.local_secrets import local_secrets
 
 app = typer.Typer(

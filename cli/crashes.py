@@ -36,7 +36,7 @@ def _watch(host: str, plan: Plan, done: Event) -> None:
             for container in plan.containers:
                 if container.name not in reported and _restarts(client, container.name) >= _CRASHES:
                     reported.add(container.name)
-                    console.print(f"\n[red]{container.service}[/] keeps crashing; its last lines:")
+                    console.print(f"\n[red]{container.instance}[/] keeps crashing; its last lines:")
                     console.print(last_lines(client, container), markup=False, style="dim")
                     console.print("Pulumi goes on waiting for it; Ctrl-C ends that.")
 

@@ -9,7 +9,7 @@ from cli.provision import ensure_everything, present
 from cli.pulumi import ensure_stack, run
 from cli.recovery import recover
 from cli.report import console, report_failed, report_running
-from cli.secrets import ensure_secrets
+from cli.secrets import ensure_secrets, unreachable
 from cli.stack import StackRef
 
 
@@ -20,6 +20,8 @@ def up(stack: StackRef, *, refresh: bool) -> int:
     new = ensure_secrets(stack, plan.secrets)
     if new:
         console.print(f"generated: {', '.join(new)}", style="dim")
+    if silent := unreachable(stack, plan.secrets):
+        console.print(f"not configured, so nobody is reached by: {', '.join(silent)}", style="yellow")
     ready = ensure_everything(stack, plan)
     ensure_stack(stack, ready.environment)
     recover(stack, ready.environment, ready.docker_host)

@@ -17,7 +17,7 @@ _COLOURS = ("cyan", "green", "magenta", "yellow", "blue", "red")
 
 def show(client: docker.DockerClient, plan: Plan, service: str | None, *, follow: bool, tail: int) -> None:
     """Prints lines with their service before them, until the end or, following, until interrupted."""
-    chosen = [c for c in plan.containers if service in {None, c.service} and not c.on_demand]
+    chosen = [c for c in plan.containers if service in {None, c.service, c.instance} and not c.on_demand]
     if not chosen:
         known = ", ".join(c.service for c in plan.containers if not c.on_demand)
         raise CommandError(f"there is no service {service!r} (known: {known})")
@@ -26,7 +26,7 @@ def show(client: docker.DockerClient, plan: Plan, service: str | None, *, follow
     threads = [Thread(target=reader.read, args=item, daemon=True) for item in enumerate(chosen)]
     for thread in threads:
         thread.start()
-    width = max(len(c.service) for c in chosen)
+    width = max(len(c.instance) for c in chosen)
     ended = 0
     while ended < len(threads):
         item = lines.get()
@@ -34,7 +34,7 @@ def show(client: docker.DockerClient, plan: Plan, service: str | None, *, follow
             ended += 1
             continue
         number, line = item
-        name = Text(f"{chosen[number].service:{width}} | ", style=_COLOURS[number % len(_COLOURS)])
+        name = Text(f"{chosen[number].instance:{width}} | ", style=_COLOURS[number % len(_COLOURS)])
         console.print(name.append(line, style="default"), soft_wrap=True)
 
 

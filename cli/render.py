@@ -27,7 +27,7 @@ def render(stack: StackRef, folder: Path) -> list[Path]:
 
 def _files(plan: Plan, folder: Path) -> list[Path]:
     return [
-        _write(folder / container.service / file.path.lstrip("/"), file.content)
+        _write(folder / container.instance / file.path.lstrip("/"), file.content)
         for container in plan.containers
         for part in container.folders
         for file in part.files

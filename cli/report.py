@@ -25,7 +25,7 @@ def services_table(found: list[State]) -> Table:
         limits = state.plan.limits
         style = "green" if state.status == "healthy" else "dim" if state.good else "red"
         table.add_row(
-            state.plan.service,
+            state.plan.instance,
             state.plan.kind,
             Text(state.status, style=style),
             ", ".join(addresses(state.plan)),
@@ -47,7 +47,7 @@ def report_running(client: docker.DockerClient, plan: Plan, stack: StackRef) -> 
     console.print(services_table(found))
     console.print(f"\nGrafana: {plan.grafana_url}   user {ADMIN_USER}, password: ", end="")
     console.print(f"./gantry secret {ADMIN_PASSWORD} {stack.name}", style="bold")
-    tools = [state.plan.service for state in found if state.plan.on_demand]
+    tools = [state.plan.instance for state in found if state.plan.on_demand]
     if tools:
         console.print("Started by hand: " + ", ".join(f"./gantry run {tool}" for tool in tools))
     return all(state.good for state in found)
@@ -59,12 +59,12 @@ def report_failed(client: docker.DockerClient, plan: Plan) -> None:
     for state in bad:
         if state.status == "missing":
             continue
-        console.print(f"\n[red]{state.plan.service}[/] is {state.status}; its last lines:")
+        console.print(f"\n[red]{state.plan.instance}[/] is {state.status}; its last lines:")
         console.print(last_lines(client, state.plan) or "(it logged nothing)", markup=False, style="dim")
         if probe := last_probe(client, state.plan):
             console.print("its health check says:")
             console.print(probe, markup=False, style="dim")
-    missing = [state.plan.service for state in bad if state.status == "missing"]
+    missing = [state.plan.instance for state in bad if state.status == "missing"]
     if missing:
         console.print(f"\nnot created: {', '.join(missing)} (they wait for what failed)")
     console.print("\nMend the cause and run './gantry up' again: it goes on where it stopped.")

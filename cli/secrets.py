@@ -5,9 +5,10 @@ import string
 
 import yaml
 
+from cli.certificates import renewed
 from cli.project import PROJECT, write_private
 from cli.stack import StackRef
-from model.container import SecretSpec
+from model.container import SecretOrigin, SecretSpec
 from preflight.local_secrets import local_secrets, local_secrets_file
 
 _ALPHABET = string.ascii_letters + string.digits
@@ -20,11 +21,34 @@ def generated(spec: SecretSpec) -> str:
 
 
 def ensure_secrets(stack: StackRef, needed: tuple[SecretSpec, ...]) -> list[str]:
-    """Generates what is missing into the state folder; returns the names of the new ones."""
+    """Generates what is missing into the state folder; returns the names of the new ones.
+
+    What another party must have given out gets a stand-in in development, that reaches nobody, and nothing
+    in production: it is then refused as missing.
+    """
     config = stack.config.get("config")
     configured = config.get("gantry:secrets", {}) if isinstance(config, dict) else {}
     have = local_secrets(PROJECT, stack.name)
-    new = {s.name: generated(s) for s in needed if s.name not in configured and s.name not in have}
+    new = {s.name: v for s in needed if s.name not in {*configured, *have} and (v := _value(s, stack))}
+    authority = [s for s in needed if s.origin is SecretOrigin.LOCAL_AUTHORITY and s.name not in configured]
+    if authority:
+        new |= renewed(have, authority[0].names, stack.name)
     if new:
         write_private(local_secrets_file(PROJECT, stack.name), yaml.safe_dump(have | new, sort_keys=True))
     return sorted(new)
+
+
+def unreachable(stack: StackRef, needed: tuple[SecretSpec, ...]) -> list[str]:
+    """The secrets that still have their stand-ins, so that nobody is reached by them."""
+    have = local_secrets(PROJECT, stack.name)
+    return [s.name for s in needed if s.stand_in and have.get(s.name) == s.stand_in]
+
+
+def _value(spec: SecretSpec, stack: StackRef) -> str | None:
+    match spec.origin:
+        case SecretOrigin.RANDOM:
+            return generated(spec)
+        case SecretOrigin.ELSEWHERE:
+            return None if stack.production else spec.stand_in
+        case SecretOrigin.LOCAL_AUTHORITY:
+            return None

@@ -8,8 +8,8 @@ import yaml
 
 from cli.errors import CommandError
 from cli.project import CONFIG, PROJECT, write_private
+from model.environment import Environment
 from model.loading import short_stack
-from model.settings import Environment
 
 _PREFIX = "gantry:"
 

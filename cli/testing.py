@@ -4,10 +4,12 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from cli.description import plan_of, topology_of
 from cli.engine import find_engine
+from cli.node_checks import check_applications
 from cli.progress import console
 from cli.project import ENGINE, PROJECT
 from cli.provision import ensure_everything
@@ -33,6 +35,8 @@ def run(*, fast: bool) -> int:
         return code
     if fast:
         return 0
+    if code := _timed("node", check_applications):
+        return code
     found = find_engine()
     stack = stack_ref("dev")
     ready = ensure_everything(stack, plan_of(topology_of(stack)))
@@ -46,12 +50,20 @@ def run(*, fast: bool) -> int:
 
 def _run_all(checks: Sequence[tuple[str, tuple[str, ...]]], environment: dict[str, str]) -> int:
     for name, command in checks:
-        start = time.monotonic()
-        console.print(f"[bold]{name}[/]: {' '.join(command)}")
-        code = subprocess.run(
-            [sys.executable, "-m", *command], cwd=PROJECT, env=os.environ | environment, check=False
-        ).returncode
-        console.print(f"  {'ok' if code == 0 else f'failed ({code})'} in {time.monotonic() - start:.1f} s")
-        if code:
+        if code := _timed(f"{name}: {' '.join(command)}", partial(_module, command, environment)):
             return code
     return 0
+
+
+def _module(command: Sequence[str], environment: dict[str, str]) -> int:
+    return subprocess.run(
+        [sys.executable, "-m", *command], cwd=PROJECT, env=os.environ | environment, check=False
+    ).returncode
+
+
+def _timed(name: str, check: Callable[[], int]) -> int:
+    start = time.monotonic()
+    console.print(name, style="bold")
+    code = check()
+    console.print(f"  {'ok' if code == 0 else f'failed ({code})'} in {time.monotonic() - start:.1f} s")
+    return code

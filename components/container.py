@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 import pulumi
 import pulumi_docker as docker
@@ -27,7 +28,8 @@ class HardenedContainerArgs:
     plan: ContainerPlan
     networks: Mapping[str, docker.Network]
     """By their names on the host."""
-    files_volume: docker.Volume
+    volumes: Sequence[docker.Volume]
+    """The volumes that it mounts."""
     secrets: pulumi.Output[Mapping[str, str]]
     needs: Sequence[pulumi.Resource] = ()
     """What must be there, and healthy, before it starts."""
@@ -47,7 +49,7 @@ class HardenedContainer(pulumi.ComponentResource):
     ) -> None:
         super().__init__("gantry:containers:HardenedContainer", name, None, opts)
         plan = args.plan
-        needs = list(args.needs)
+        needs = [*args.needs, *args.volumes]
         labels: dict[str, pulumi.Input[str]] = {**plan.labels}
         if plan.folders:
             needs.append(self._uploader(name, args))
@@ -84,13 +86,14 @@ class HardenedContainer(pulumi.ComponentResource):
             cpus="0.1",
             labels=_labels(plan.labels),
             mounts=[
-                docker.ContainerMountArgs(target=_FILES_ROOT, source=args.files_volume.name, type="volume")
+                docker.ContainerMountArgs(target=f"{_FILES_ROOT}/{volume}", source=volume, type="volume")
+                for volume in sorted({folder.volume for folder in plan.folders})
             ],
             uploads=[
                 _upload(plan, folder, file, args.secrets) for folder in plan.folders for file in folder.files
             ],
             opts=pulumi.ResourceOptions(
-                parent=self, delete_before_replace=True, depends_on=[args.files_volume]
+                parent=self, delete_before_replace=True, depends_on=list(args.volumes)
             ),
         )
 
@@ -102,7 +105,7 @@ def container_args(
     return docker.ContainerArgs(
         image=plan.image,
         name=plan.name,
-        hostname=plan.service,
+        hostname=plan.instance,
         command=list(plan.command) or None,
         user=plan.user,
         read_only=plan.read_only,
@@ -184,9 +187,10 @@ def _upload(
     plan: ContainerPlan, folder: FileFolder, file: FileSpec, secrets: pulumi.Output[Mapping[str, str]]
 ) -> docker.ContainerUploadArgs:
     uid, gid = plan.user.split(":")
+    name = file.path.removeprefix(f"{folder.target}/")
     content: pulumi.Input[str] = secrets.apply(file.filled) if file.secrets else file.content
     return docker.ContainerUploadArgs(
-        file=f"{_FILES_ROOT}/{folder.subpath}{file.path.removeprefix(folder.target)}",
+        file=str(PurePosixPath(_FILES_ROOT, folder.volume, folder.subpath, name)),
         content=content,
         permissions=file.mode,
         owner=uid,

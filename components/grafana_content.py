@@ -1,5 +1,6 @@
 """What stands in the running Grafana: datasources, folders, dashboards and alert rules."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
@@ -8,8 +9,10 @@ import pulumiverse_grafana as grafana
 
 from alert_rules.grafana import rule_groups
 from alert_rules.grafana_rule import GrafanaRule, GrafanaRuleData
+from components.grafana_access import GrafanaAccess, GrafanaAccessArgs
+from components.grafana_datasources import GrafanaDatasources, GrafanaDatasourcesArgs
+from components.grafana_notifications import GrafanaNotifications, GrafanaNotificationsArgs
 from dashboards import dashboards
-from dashboards.datasources import LOKI, PROMETHEUS
 from model.topology import Topology
 
 ALERTS = "Alerts"
@@ -24,6 +27,7 @@ class GrafanaContentArgs:
     url: str
     """Known at preview: a url that comes from an output would leave everything unknown there."""
     auth: pulumi.Output[str]
+    secrets: pulumi.Output[Mapping[str, str]]
     container: docker.Container
     """The healthy Grafana; nothing is written before."""
 
@@ -44,7 +48,13 @@ class GrafanaContent(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, depends_on=[args.container]),
         )
         self._child = pulumi.ResourceOptions(parent=self, provider=provider)
-        sources = self._datasources(args.topology)
+        # components inside this one take the provider from here
+        child = pulumi.ResourceOptions(parent=self, providers=[provider])
+        sources = GrafanaDatasources(
+            f"{name}-datasources",
+            GrafanaDatasourcesArgs(topology=args.topology, secrets=args.secrets),
+            child,
+        ).made
         boards = dashboards(args.topology)
         folders = {title: self._folder(title) for title in sorted({ALERTS, *(b.folder for b in boards)})}
         after_sources = pulumi.ResourceOptions.merge(
@@ -70,38 +80,26 @@ class GrafanaContent(pulumi.ComponentResource):
                     after_sources, pulumi.ResourceOptions(delete_before_replace=True)
                 ),
             )
+        GrafanaAccess(
+            f"{name}-access",
+            GrafanaAccessArgs(
+                access=args.topology.system.monitoring.grafana,
+                folders=list(folders.values()),
+                folder_names=[title.lower() for title in folders],
+            ),
+            child,
+        )
+        if args.topology.system.alerting.router == "grafana":
+            GrafanaNotifications(
+                f"{name}-notifications",
+                GrafanaNotificationsArgs(topology=args.topology, secrets=args.secrets),
+                child,
+            )
         self.register_outputs({"folders": [folder.uid for folder in folders.values()]})
 
     def _folder(self, title: str) -> grafana.oss.Folder:
         uid = title.lower()
         return grafana.oss.Folder(f"{uid}-folder", uid=uid, title=title, opts=self._child)
-
-    def _datasources(self, topology: Topology) -> tuple[grafana.oss.DataSource, ...]:
-        parts = topology.system.monitoring
-        interval = f"{parts.prometheus.scrape_interval}s"
-        return (
-            grafana.oss.DataSource(
-                "prometheus-datasource",
-                uid=PROMETHEUS,
-                name="Prometheus",
-                type="prometheus",
-                url=f"http://prometheus:{parts.prometheus.listens_on}",
-                is_default=True,
-                json_data_encoded=pulumi.Output.json_dumps(
-                    {"httpMethod": "POST", "timeInterval": interval}, sort_keys=True
-                ),
-                opts=self._child,
-            ),
-            grafana.oss.DataSource(
-                "loki-datasource",
-                uid=LOKI,
-                name="Loki",
-                type="loki",
-                url=f"http://loki:{parts.loki.listens_on}",
-                json_data_encoded=pulumi.Output.json_dumps({"maxLines": 1000}, sort_keys=True),
-                opts=self._child,
-            ),
-        )
 
 
 def _rule(rule: GrafanaRule) -> grafana.alerting.RuleGroupRuleArgs:

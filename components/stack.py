@@ -17,7 +17,8 @@ from components.tier import Tier, TierArgs
 from model.catalogue.grafana import ADMIN_PASSWORD, ADMIN_USER, Grafana
 from model.catalogue.logs import Loki, Shipper
 from model.container import Tier as Network
-from model.topology import Member, Topology
+from model.member import Member
+from model.topology import Topology
 from planning.plan import Plan
 
 
@@ -48,6 +49,7 @@ class Stack(pulumi.ComponentResource):
                 topology=args.topology,
                 url=args.plan.grafana_url,
                 auth=args.secrets.apply(lambda values: f"{ADMIN_USER}:{values[ADMIN_PASSWORD]}"),
+                secrets=args.secrets,
                 container=running[grafana],
             ),
             child,
@@ -58,7 +60,9 @@ class Stack(pulumi.ComponentResource):
     def _tiers(self, args: StackArgs, child: pulumi.ResourceOptions) -> Mapping[str, docker.Container]:
         plan = args.plan
         networks = Networks("networks", plan.networks, child)
-        files = docker.Volume("files", name=plan.files_volume, opts=child)
+        shared = {plan.files_volume: docker.Volume("files", name=plan.files_volume, opts=child)}
+        if plan.logs_volume:
+            shared[plan.logs_volume] = docker.Volume("logs", name=plan.logs_volume, opts=child)
         running: dict[str, docker.Container] = {}
         for name, tier, belongs in _TIERS:
             members = {m.name for m in args.topology.members.values() if belongs(m)}
@@ -69,7 +73,7 @@ class Stack(pulumi.ComponentResource):
                     volumes=plan.volumes,
                     builds=plan.builds,
                     networks=networks.by_name,
-                    files_volume=files,
+                    shared_volumes=shared,
                     secrets=args.secrets,
                     running=running,
                     keep_data=args.topology.settings.production,
@@ -99,10 +103,10 @@ _TIERS: tuple[tuple[str, type[Tier], Callable[[Member], bool]], ...] = (
 
 
 def published_urls(plan: Plan) -> dict[str, str]:
-    """host:port of every published port, by service."""
+    """host:port of every published port, by container."""
     host = (plan.docker_host or "").rpartition("@")[2].removeprefix("ssh://").partition(":")[0]
     return {
-        c.service: f"{p.address if p.address != '0.0.0.0' else host or 'localhost'}:{p.host}"  # noqa: S104
+        c.instance: f"{p.address if p.address != '0.0.0.0' else host or 'localhost'}:{p.host}"  # noqa: S104
         for c in plan.containers
         for p in c.ports
     }

@@ -20,10 +20,11 @@ class TierArgs:
     volumes: tuple[VolumePlan, ...]
     builds: tuple[ImageBuild, ...]
     networks: Mapping[str, docker.Network]
-    files_volume: docker.Volume
+    shared_volumes: Mapping[str, docker.Volume]
+    """Those that belong to the stack, by their names on the host."""
     secrets: pulumi.Output[Mapping[str, str]]
     running: Mapping[str, docker.Container]
-    """The containers of earlier tiers, by service."""
+    """The containers of earlier tiers, by instance."""
     keep_data: bool
     """Whether volumes are protected and outlive the stack (production)."""
 
@@ -36,31 +37,33 @@ class Tier(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: TierArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(self.type_name, name, None, opts)
-        plans = {plan.service: plan for plan in args.containers}
-        volumes = {v.service: self._volume(v, args.keep_data) for v in args.volumes if v.service in plans}
-        images = {b.service: self._image(b) for b in args.builds if b.service in plans}
+        plans = {plan.instance: plan for plan in args.containers}
+        services = {plan.service for plan in args.containers}
+        own = {v.name: self._volume(v, args.keep_data) for v in args.volumes if v.service in services}
+        volumes = {**args.shared_volumes, **own}
+        images = {b.tag: self._image(b) for b in args.builds if b.service in services}
         created: dict[str, docker.Container] = {}
-        order = TopologicalSorter({s: [n for n in p.needs if n in plans] for s, p in sorted(plans.items())})
-        for service in order.static_order():
-            plan = plans[service]
+        order = TopologicalSorter({i: [n for n in p.needs if n in plans] for i, p in sorted(plans.items())})
+        for instance in order.static_order():
+            plan = plans[instance]
             running = {**args.running, **created}
             hardened = HardenedContainer(
-                service,
+                instance,
                 HardenedContainerArgs(
                     plan=plan,
                     networks=args.networks,
-                    files_volume=args.files_volume,
+                    volumes=[volumes[name] for name in sorted(plan.volume_names)],
                     secrets=args.secrets,
                     needs=[
                         *(running[n] for n in plan.needs),
-                        *(made[service] for made in (volumes, images) if service in made),
+                        *([images[plan.image]] if plan.image in images else []),
                     ],
                 ),
                 pulumi.ResourceOptions(parent=self),
             )
-            created[service] = hardened.container
+            created[instance] = hardened.container
         self.containers = created
-        self.register_outputs({"containers": {s: c.name for s, c in created.items()}})
+        self.register_outputs({"containers": {i: c.name for i, c in created.items()}})
 
     def _volume(self, volume: VolumePlan, keep: bool) -> docker.Volume:
         return docker.Volume(

@@ -38,7 +38,7 @@ loki.process "containers" {{
     action   = "drop"
   }}
 
-  stage.timestamp {{
+{twice_logged}  stage.timestamp {{
     source = "time"
     format = "RFC3339Nano"
   }}
@@ -65,7 +65,7 @@ loki.process "containers" {{
   }}
 }}
 
-loki.write "loki" {{
+{log_files}loki.write "loki" {{
   endpoint {{
     url                 = "http://loki:{port}/loki/api/v1/push"
     min_backoff_period  = "500ms"
@@ -76,6 +76,42 @@ loki.write "loki" {{
 }}
 """
 
+_FILES = """local.file_match "files" {{
+  path_targets = [
+{targets}  ]
+}}
+
+loki.source.file "files" {{
+  targets    = local.file_match.files.targets
+  forward_to = [loki.process.files.receiver]
+}}
+
+loki.process "files" {{
+  forward_to = [loki.write.loki.receiver]
+
+  stage.json {{
+    expressions = {{level = "level", timestamp = "timestamp"}}
+  }}
+
+  stage.timestamp {{
+    source = "timestamp"
+    format = "RFC3339Nano"
+  }}
+
+  stage.labels {{
+    values = {{level = ""}}
+  }}
+}}
+
+"""
+
+_TWICE = """  stage.match {{
+    selector = "{{service=~\\"{services}\\",stream=\\"stdout\\"}}"
+    action   = "drop"
+  }}
+
+"""
+
 
 def config_alloy(topology: Topology) -> str:
     """The pipeline of `promtail_yml`; its grammar can be checked by `alloy fmt` where Alloy is to be had."""
@@ -84,4 +120,22 @@ def config_alloy(topology: Topology) -> str:
         port=topology.system.monitoring.loki.listens_on,
         system=topology.system.name,
         stack=topology.stack,
+        log_files=_log_files(topology),
+        twice_logged=_twice_logged(topology),
     )
+
+
+def _log_files(topology: Topology) -> str:
+    if not topology.log_files:
+        return ""
+    targets = "".join(
+        f'    {{"__path__" = "{path}", "service" = "{name}", "stream" = "file"}},\n'
+        for name, path in topology.log_files.items()
+    )
+    return _FILES.format(targets=targets)
+
+
+def _twice_logged(topology: Topology) -> str:
+    if not topology.log_files:
+        return ""
+    return _TWICE.format(services="|".join(topology.log_files))

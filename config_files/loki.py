@@ -2,6 +2,7 @@
 
 import yaml
 
+from model.catalogue.alertmanager import PORT as ALERTMANAGER_PORT
 from model.topology import Topology
 from model.values import duration
 
@@ -9,7 +10,7 @@ from model.values import duration
 def loki_yml(topology: Topology) -> str:
     """Loki keeps everything for ever unless the compactor is told otherwise (its retention page says so)."""
     loki = topology.system.monitoring.loki
-    document = {
+    document: dict[str, object] = {
         "auth_enabled": False,
         "server": {"http_listen_port": loki.listens_on, "log_level": "info", "log_format": "json"},
         "common": {
@@ -59,4 +60,22 @@ def loki_yml(topology: Topology) -> str:
         "query_range": {"align_queries_with_step": True},
         "analytics": {"reporting_enabled": False},
     }
+    if topology.system.alerting.router == "alertmanager":
+        document["ruler"] = _ruler(topology)
     return yaml.safe_dump(document, sort_keys=False, width=120)
+
+
+def _ruler(topology: Topology) -> dict[str, object]:
+    """Loki evaluates the alerts on log lines itself; its one tenant is called 'fake'."""
+    return {
+        "storage": {"type": "local", "local": {"directory": RULES_FOLDER}},
+        "rule_path": "/tmp/loki-rules",  # noqa: S108  (a tmpfs of the container's own)
+        "alertmanager_url": f"http://alertmanager:{ALERTMANAGER_PORT}",
+        "enable_alertmanager_v2": True,
+        "evaluation_interval": duration(topology.system.alerting.interval),
+        "ring": {"kvstore": {"store": "inmemory"}},
+    }
+
+
+RULES_FOLDER = "/etc/loki/rules"
+"""Where the ruler finds a folder for each tenant."""

@@ -4,8 +4,10 @@ from typing import TypedDict
 
 import yaml
 
+from model.catalogue.alertmanager import PORT as ALERTMANAGER_PORT
 from model.catalogue.metrics import Cadvisor
-from model.topology import Member, Topology
+from model.member import Member
+from model.topology import Topology
 from model.values import duration
 
 RULES_FOLDER = "/etc/prometheus/rules"
@@ -24,17 +26,30 @@ def prometheus_yml(topology: Topology) -> str:
     """Jobs are named after services; every series carries `service`, `kind` and `tier` of its target."""
     prometheus = topology.system.monitoring.prometheus
     interval = duration(prometheus.scrape_interval)
-    document = {
+    document: dict[str, object] = {
         "global": {
             "scrape_interval": interval,
             "scrape_timeout": duration(min(10, prometheus.scrape_interval)),
-            "evaluation_interval": interval,
+            "evaluation_interval": _evaluation(topology),
             "external_labels": {"system": topology.system.name, "stack": topology.stack},
         },
         "rule_files": [f"{RULES_FOLDER}/*.yml"],
         "scrape_configs": [_job(topology, member) for member in topology.scraped],
     }
+    if topology.system.alerting.router == "alertmanager":
+        targets = [{"targets": [f"alertmanager:{ALERTMANAGER_PORT}"]}]
+        document["alerting"] = {"alertmanagers": [{"static_configs": targets}]}
+    if prometheus.remote_write:
+        document["remote_write"] = [{"url": url} for url in prometheus.remote_write]
     return yaml.safe_dump(document, sort_keys=False, width=120)
+
+
+def _evaluation(topology: Topology) -> str:
+    """Prometheus evaluates alerts where it is their router; else recording rules only, once a scrape."""
+    alerting = topology.system.alerting
+    by_prometheus = alerting.router == "alertmanager"
+    scrape = topology.system.monitoring.prometheus.scrape_interval
+    return duration(min(alerting.interval, scrape) if by_prometheus else scrape)
 
 
 def _job(topology: Topology, member: Member) -> dict[str, object]:
@@ -48,7 +63,7 @@ def _job(topology: Topology, member: Member) -> dict[str, object]:
         "fallback_scrape_protocol": "PrometheusText0.0.4",
         "static_configs": [
             {
-                "targets": [f"{member.name}:{endpoint.port}"],
+                "targets": [f"{instance}:{endpoint.port}" for instance in member.instances],
                 "labels": {"service": member.name, "kind": member.kind, "tier": member.service.tier.value},
             }
         ],

@@ -14,11 +14,12 @@ def promtail_yml(topology: Topology) -> str:
     """Only this stack's containers; JSON lines give their level, others go as they are."""
     parts = topology.system.monitoring
     tag = f"^{topology.prefix}/(?P<service>[a-z0-9-]+)$"
-    stages = [
+    stages: list[dict[str, object]] = [
         {"json": {"expressions": {"stream": "stream", "tag": "attrs.tag", "time": "time", "log": "log"}}},
         {"regex": {"source": "tag", "expression": tag}},
         {"labels": {"service": None, "stream": None}},
         {"match": {"selector": '{service=""}', "action": "drop"}},
+        *_twice_logged(topology),
         {"timestamp": {"source": "time", "format": "RFC3339Nano"}},
         {"template": {"source": "log", "template": '{{ TrimSuffix .Value "\\n" }}'}},
         {"output": {"source": "log"}},
@@ -46,7 +47,32 @@ def promtail_yml(topology: Topology) -> str:
                     }
                 ],
                 "pipeline_stages": stages,
-            }
+            },
+            *_log_files(topology),
         ],
     }
     return yaml.safe_dump(document, sort_keys=False, width=140)
+
+
+def _log_files(topology: Topology) -> list[dict[str, object]]:
+    """One job for the files that services write: a line's time and level are its own."""
+    if not topology.log_files:
+        return []
+    stages: list[dict[str, object]] = [
+        {"json": {"expressions": {"level": "level", "timestamp": "timestamp"}}},
+        {"timestamp": {"source": "timestamp", "format": "RFC3339Nano"}},
+        {"labels": {"level": None}},
+    ]
+    files = [
+        {"targets": ["localhost"], "labels": {"service": name, "stream": "file", "__path__": path}}
+        for name, path in topology.log_files.items()
+    ]
+    return [{"job_name": "files", "static_configs": files, "pipeline_stages": stages}]
+
+
+def _twice_logged(topology: Topology) -> list[dict[str, object]]:
+    """What a service writes into its file it also prints; what it prints on stderr is something else."""
+    if not topology.log_files:
+        return []
+    selector = f'{{service=~"{"|".join(topology.log_files)}",stream="stdout"}}'
+    return [{"match": {"selector": selector, "action": "drop"}}]

@@ -1,10 +1,8 @@
 """Colours of panels: green and red divide where alerts fire."""
 
 from collections.abc import Sequence
-from typing import TypeVar
 
 from grafana_foundation_sdk.builders import common as common_builders
-from grafana_foundation_sdk.cog.builder import Builder
 from grafana_foundation_sdk.models.common import GraphThresholdsStyleMode
 from grafana_foundation_sdk.models.dashboard import (
     Threshold as Step,
@@ -18,21 +16,9 @@ from grafana_foundation_sdk.models.dashboard import (
 )
 
 from alert_rules.thresholds import Comparison, Threshold
+from dashboards.ready import Ready
 
 GOOD, BAD = "green", "red"
-
-T = TypeVar("T")
-
-
-class Ready(Builder[T]):
-    """A value that is built already, where the SDK asks for its builder."""
-
-    def __init__(self, value: T) -> None:
-        self._value = value
-
-    def build(self) -> T:
-        """The value."""
-        return self._value
 
 
 def steps(bounds: Sequence[Threshold]) -> Ready[ThresholdsConfig]:

@@ -2,7 +2,13 @@
 
 from alert_rules.panels import DashboardUid, Panel
 from alert_rules.selectors import running
-from alert_rules.thresholds import CONTAINER_MEMORY, CONTAINER_RESTARTS, CONTAINER_THROTTLED, WELL
+from alert_rules.thresholds import (
+    CONTAINER_CPU,
+    CONTAINER_MEMORY,
+    CONTAINER_RESTARTS,
+    CONTAINER_THROTTLED,
+    WELL,
+)
 from dashboards.dashboard import About, Dashboard, Folder, dashboard
 from dashboards.panels import graph, history
 from dashboards.queries import metric
@@ -16,7 +22,9 @@ _CONTAINER = f'name!="",{_CHOSEN}'
 
 
 def build(topology: Topology) -> Dashboard:
-    """Utilisation, saturation and errors of every service's container."""
+    """Utilisation, saturation and errors of every service's containers."""
+    several = any(member.replicas > 1 for member in running(topology))
+    one = "{{name}}" if several else "{{service}}"
     return dashboard(
         About(
             DashboardUid.CONTAINERS,
@@ -26,8 +34,8 @@ def build(topology: Topology) -> Dashboard:
         ),
         [
             Section("Health", _health()),
-            Section("Memory", _memory()),
-            Section("CPU", _cpu()),
+            Section("Memory", _memory(one)),
+            Section("CPU", _cpu(one)),
             Section("Network and disk", _io()),
         ],
         variables=[choice("service", "Service", {m.name: m.name for m in running(topology)})],
@@ -57,28 +65,28 @@ def _health() -> tuple[Tile, ...]:
     )
 
 
-def _memory() -> tuple[Tile, ...]:
+def _memory(one: str) -> tuple[Tile, ...]:
     return (
         graph(
             "Memory, share of the limit",
-            metric(f"container:memory_limit:ratio{{{_CHOSEN}}}", "{{service}}"),
+            metric(f"container:memory_limit:ratio{{{_CHOSEN}}}", one),
             unit=PanelUnit.RATIO,
             bounds=[CONTAINER_MEMORY],
         ).linked_from(Panel.CONTAINER_MEMORY),
         graph(
             "Memory (working set)",
-            metric(f"container:memory_working_set:bytes{{{_CHOSEN}}}", "{{service}}"),
+            metric(f"container:memory_working_set:bytes{{{_CHOSEN}}}", one),
             unit=PanelUnit.BYTES,
             stacked=True,
         ),
     )
 
 
-def _cpu() -> tuple[Tile, ...]:
+def _cpu(one: str) -> tuple[Tile, ...]:
     return (
         graph(
             "Periods in which it was stopped",
-            metric(f"container:cpu_throttled:ratio5m{{{_CHOSEN}}}", "{{service}}"),
+            metric(f"container:cpu_throttled:ratio5m{{{_CHOSEN}}}", one),
             unit=PanelUnit.RATIO,
             bounds=[CONTAINER_THROTTLED],
         )
@@ -86,12 +94,15 @@ def _cpu() -> tuple[Tile, ...]:
         .sized(width=8),
         graph(
             "CPU, share of the limit",
-            metric(f"container:cpu_limit:ratio5m{{{_CHOSEN}}}", "{{service}}"),
+            metric(f"container:cpu_limit:ratio5m{{{_CHOSEN}}}", one),
             unit=PanelUnit.RATIO,
-        ).sized(width=8),
+            bounds=[CONTAINER_CPU],
+        )
+        .linked_from(Panel.CONTAINER_CPU)
+        .sized(width=8),
         graph(
             "CPU, cores",
-            metric(f"container:cpu_usage:rate5m{{{_CHOSEN}}}", "{{service}}"),
+            metric(f"container:cpu_usage:rate5m{{{_CHOSEN}}}", one),
             unit=PanelUnit.COUNT,
             stacked=True,
         ).sized(width=8),

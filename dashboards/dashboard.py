@@ -8,7 +8,6 @@ from enum import StrEnum
 from grafana_foundation_sdk.cog.encoder import JSONEncoder
 from grafana_foundation_sdk.models import dashboard as models
 
-from alert_rules.panels import DashboardUid
 from dashboards.layout import placed
 from dashboards.links import TAG, navigation
 from dashboards.tile import Section
@@ -41,7 +40,7 @@ class Dashboard:
 class About:
     """What a dashboard is and where it stands."""
 
-    uid: DashboardUid
+    uid: str
     title: str
     folder: Folder
     description: str
@@ -52,7 +51,7 @@ def dashboard(
 ) -> Dashboard:
     """The dashboard with its panels placed: the last three hours, refreshed every half minute."""
     model = models.Dashboard(
-        uid=about.uid.value,
+        uid=str(about.uid),
         title=about.title,
         description=about.description,
         tags=[TAG, about.folder.value.lower()],
@@ -66,4 +65,4 @@ def dashboard(
         annotations=models.AnnotationContainer(list_val=[]),
         links=navigation(),
     )
-    return Dashboard(uid=about.uid.value, title=about.title, folder=about.folder.value, model=model)
+    return Dashboard(uid=str(about.uid), title=about.title, folder=about.folder.value, model=model)

@@ -1,7 +1,7 @@
 """The host on which the system runs."""
 
 from alert_rules.panels import DashboardUid, Panel
-from alert_rules.thresholds import HOST_CPU, HOST_DISK, HOST_DISK_FORECAST, HOST_MEMORY, NONE
+from alert_rules.thresholds import HOST_CPU, HOST_DISK, HOST_DISK_FORECAST, HOST_DISK_FULL, HOST_MEMORY, NONE
 from dashboards.dashboard import About, Dashboard, Folder, dashboard
 from dashboards.panels import graph
 from dashboards.queries import metric
@@ -18,9 +18,9 @@ def build(topology: Topology) -> Dashboard:
     return dashboard(
         About(
             DashboardUid.HOST,
-            "Host",
+            "System Metrics",
             Folder.INFRASTRUCTURE,
-            f"The machine that carries {topology.system.name}.",
+            f"The host that carries {topology.system.name}: processors, memory, disks and network.",
         ),
         [
             Section("CPU and memory", _processors_and_memory()),
@@ -80,7 +80,7 @@ def _disks() -> tuple[Tile, ...]:
             "Disks used",
             metric("host:filesystem_used:ratio", "{{device}}"),
             unit=PanelUnit.RATIO,
-            bounds=[HOST_DISK],
+            bounds=[HOST_DISK, HOST_DISK_FULL],
         ).linked_from(Panel.HOST_DISK),
         graph(
             "Room in a day, as the last six hours went",

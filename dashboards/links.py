@@ -7,7 +7,7 @@ from grafana_foundation_sdk.cog.builder import Builder
 from grafana_foundation_sdk.models.dashboard import DashboardLink, DashboardLinkType
 
 from alert_rules.panels import DashboardUid
-from dashboards.bounds import Ready
+from dashboards.ready import Ready
 
 TAG = "gantry"
 """On every dashboard; the list of dashboards on each is made by it."""

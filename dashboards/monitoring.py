@@ -16,11 +16,13 @@ from dashboards.queries import metric
 from dashboards.tile import Section, Tile
 from dashboards.units import PanelUnit
 from model.catalogue.logs import Loki, Shipper
-from model.topology import Member, Topology
+from model.member import Member
+from model.topology import Topology
 
 
 def build(topology: Topology) -> Dashboard:
-    """Whether what watches the system works."""
+    """Whether what watches the system works. Grafana has a part in it where it evaluates alerts."""
+    by_grafana = topology.system.alerting.router == "grafana"
     return dashboard(
         About(
             DashboardUid.MONITORING,
@@ -32,7 +34,7 @@ def build(topology: Topology) -> Dashboard:
             Section("Prometheus", _prometheus()),
             *(Section("Loki", _loki(member)) for member in topology.of_kind(Loki)),
             *(Section("Log shipper", _shipper(member)) for member in topology.of_kind(Shipper)),
-            Section("Grafana", _grafana()),
+            *([Section("Grafana", _grafana())] if by_grafana else []),
         ],
     )
 

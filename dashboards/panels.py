@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from grafana_foundation_sdk.builders import common, logs, stat, statetimeline, timeseries
+from grafana_foundation_sdk.builders import common, logs, stat, statetimeline, table, timeseries
 from grafana_foundation_sdk.models.common import (
     BigValueColorMode,
     BigValueGraphMode,
@@ -11,15 +11,22 @@ from grafana_foundation_sdk.models.common import (
     LogsSortOrder,
     SortOrder,
     StackingMode,
+    TableCellDisplayMode,
     TooltipDisplayMode,
     VisibilityMode,
 )
-from grafana_foundation_sdk.models.dashboard import FieldColor, FieldColorModeId
+from grafana_foundation_sdk.models.dashboard import (
+    DataTransformerConfig,
+    DynamicConfigValue,
+    FieldColor,
+    FieldColorModeId,
+)
 
 from alert_rules.thresholds import Threshold
-from dashboards.bounds import Ready, line, states, steps
+from dashboards.bounds import line, states, steps
 from dashboards.links import DataLink, data_links
 from dashboards.queries import Query, asked, targets
+from dashboards.ready import Ready
 from dashboards.tile import Tile
 from dashboards.units import PanelUnit
 
@@ -124,3 +131,23 @@ def lines(title: str, query: Query) -> Tile:
         .sort_order(LogsSortOrder.DESCENDING)
     )
     return Tile(panel.build(), width=24, height=12)
+
+
+def rows(title: str, query: Query, *, unit: PanelUnit, bounds: Sequence[Threshold] = ()) -> Tile:
+    """The rows of one answer without the time of asking; numbers are red where an alert fires."""
+    coloured = DynamicConfigValue("custom.cellOptions", {"type": TableCellDisplayMode.COLOR_TEXT.value})
+    panel = (
+        table.Panel()
+        .title(title)
+        .datasource(asked([query]))
+        .targets(targets([query]))
+        .transformations(
+            [DataTransformerConfig(id_val="organize", options={"excludeByName": {"Time": True}})]
+        )
+        .override_by_field_type(
+            "number", [DynamicConfigValue("unit", unit.value), *([coloured] if bounds else [])]
+        )
+        .thresholds(steps(bounds))
+        .no_value("none")
+    )
+    return Tile(panel.build())

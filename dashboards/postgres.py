@@ -1,7 +1,13 @@
 """PostgreSQL servers."""
 
 from alert_rules.panels import DashboardUid, Panel
-from alert_rules.thresholds import NONE, POSTGRES_CONNECTIONS, POSTGRES_TRANSACTION_AGE, WELL
+from alert_rules.thresholds import (
+    NONE,
+    POSTGRES_CONNECTION_COUNT,
+    POSTGRES_CONNECTIONS,
+    POSTGRES_TRANSACTION_AGE,
+    WELL,
+)
 from dashboards.dashboard import About, Dashboard, Folder, dashboard
 from dashboards.panels import graph, history
 from dashboards.queries import metric
@@ -110,15 +116,23 @@ def _clients() -> tuple[Tile, ...]:
             bounds=[POSTGRES_TRANSACTION_AGE],
         ).linked_from(Panel.POSTGRES_TRANSACTION_AGE),
         graph(
+            "Connections",
+            metric(f"sum by (job) (pg_stat_activity_count{{{_CHOSEN}}})", "{{job}}"),
+            unit=PanelUnit.COUNT,
+            bounds=[POSTGRES_CONNECTION_COUNT],
+        )
+        .linked_from(Panel.POSTGRES_CONNECTION_COUNT)
+        .sized(width=8),
+        graph(
             "Connections by state",
             metric(f"sum by (job, state) (pg_stat_activity_count{{{_CHOSEN}}})", "{{job}} {{state}}"),
             unit=PanelUnit.COUNT,
             stacked=True,
-        ),
+        ).sized(width=8),
         graph(
             "Locks by mode",
             metric(f"sum by (job, mode) (pg_locks_count{{{_CHOSEN}}}) > 0", "{{job}} {{mode}}"),
             unit=PanelUnit.COUNT,
             stacked=True,
-        ),
+        ).sized(width=8),
     )

@@ -27,9 +27,9 @@ def build(topology: Topology) -> Dashboard:
     return dashboard(
         About(
             DashboardUid.OVERVIEW,
-            f"System: {topology.system.name}",
+            "Services Overview",
             Folder.SERVICES,
-            topology.system.description,
+            topology.system.description or f"The system {topology.system.name} at one glance.",
         ),
         [
             Section("Health", (health, *_numbers(topology), service_table(), over_time)),

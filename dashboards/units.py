@@ -5,6 +5,7 @@ from enum import StrEnum
 from grafana_foundation_sdk.models import units
 
 from alert_rules.thresholds import Unit
+from model.watching import UnitName
 
 
 class PanelUnit(StrEnum):
@@ -16,6 +17,7 @@ class PanelUnit(StrEnum):
     COUNT = units.Short
     BYTES_PER_SECOND = units.BytesPerSecondIEC
     REQUESTS_PER_SECOND = units.RequestsPerSecond
+    PER_SECOND = units.CountsPerSecond
 
 
 OF_ALERTS = {
@@ -25,3 +27,12 @@ OF_ALERTS = {
     Unit.COUNT: PanelUnit.COUNT,
     Unit.STATE: PanelUnit.COUNT,
 }
+
+OF_DESCRIPTIONS: dict[UnitName, PanelUnit] = {
+    "count": PanelUnit.COUNT,
+    "ratio": PanelUnit.RATIO,
+    "bytes": PanelUnit.BYTES,
+    "seconds": PanelUnit.SECONDS,
+    "per_second": PanelUnit.PER_SECOND,
+}
+"""The words that a description has for them."""

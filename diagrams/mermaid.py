@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from model.catalogue.logs import Loki, Shipper
 from model.catalogue.metrics import Prometheus
 from model.container import Tier
-from model.topology import Member, Topology
+from model.member import Member
+from model.topology import Topology
 
 _TITLES = {
     Tier.EDGE: "edge",

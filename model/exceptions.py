@@ -13,6 +13,7 @@ class Rule(StrEnum):
     """A part of the hardening that a container may be excepted from."""
 
     NON_ROOT = "non-root user"
+    READ_ONLY = "read-only root file system"
     NO_CAPABILITIES = "no capabilities"
     NO_HOST_MOUNTS = "nothing of the host mounted"
     NO_DOCKER_SOCKET = "no Docker socket"
@@ -46,6 +47,20 @@ EXCEPTIONS: tuple[HardeningException, ...] = (
     HardeningException("alloy", Rule.NON_ROOT, "Docker's log files are readable by root alone"),
     HardeningException(
         "alloy", Rule.NO_CAPABILITIES, "the image's data folder is 0770 of user 473: root needs DAC_OVERRIDE"
+    ),
+    HardeningException(
+        "traefik",
+        Rule.NON_ROOT,
+        "the volume of its certificates belongs to root, as the image has no folder of another user",
+    ),
+    HardeningException(
+        "ollama", Rule.NON_ROOT, "its volume of models belongs to root, as the image has no other user"
+    ),
+    HardeningException(
+        "elasticsearch", Rule.READ_ONLY, "when it starts, it writes a keystore among its configuration"
+    ),
+    HardeningException(
+        "logstash", Rule.READ_ONLY, "when it starts, it writes variables into its configuration"
     ),
     HardeningException("redis-cli", Rule.HEALTH_CHECK, "a tool that is started by hand and ends"),
     HardeningException("k6", Rule.HEALTH_CHECK, "a load test that is started by hand and ends"),

@@ -7,7 +7,8 @@ from pydantic import BeforeValidator, Field
 
 from model.base import Frozen
 from model.container import FileSpec, HealthCheck, HostMount, SecretSpec, Tier
-from model.values import Cpus, ImageReference, MebiBytes, Name, Port, Seconds
+from model.environment import Environment
+from model.values import Cpus, ImageReference, MebiBytes, Name, Port, Seconds, VolumeName
 
 
 class Exposure(StrEnum):
@@ -27,6 +28,8 @@ class PublishedPort(Frozen):
     """The port in the container; by default the one that the service listens on."""
     prod: Exposure = Exposure.CLOSED
     """Who may reach it in production."""
+    dev: bool = True
+    """Whether it is published in development, too."""
 
 
 def published(value: object) -> object:
@@ -65,6 +68,17 @@ class MetricsEndpoint(Frozen):
     path: str = "/metrics"
 
 
+class Route(Frozen):
+    """How the system's proxy leads users to the service, over HTTPS."""
+
+    host: str = Field(default="", pattern=r"^[a-z0-9.-]*$")
+    """What stands before the stack's domain ('grafana' -> grafana.example.com); by default nothing."""
+    paths: tuple[Annotated[str, Field(pattern=r"^/[A-Za-z0-9/_.-]*$")], ...] = ("/",)
+    """The beginnings of the paths that are the service's; they are passed on as they are."""
+    protected: bool = False
+    """Whether the proxy asks for the operators' name and password."""
+
+
 class Connection(Frozen):
     """What a service is given to reach one that it needs: variables and secret files."""
 
@@ -90,10 +104,18 @@ class Service(Frozen):
     health: HealthTiming = HealthTiming()
     owner: str = "platform"
     """The team that its alerts name."""
+    volume: VolumeName | None = None
+    """The volume that keeps its data; by default the service's name with '-data'."""
+    only: Environment | None = None
+    """The one environment that it exists in; by default it exists in all."""
+    route: Route | None = None
+    """How the proxy leads to it, where the system has one (kind 'traefik')."""
 
     tier: ClassVar[Tier] = Tier.APP
     well_known_port: ClassVar[int | None] = None
     """The port of the kind's protocol; a kind whose services choose overrides `listens_on`."""
+    further_ports: ClassVar[tuple[int, ...]] = ()
+    """Ports beside that one that can be published."""
     speaks_prometheus: ClassVar[bool] = False
     """Whether it has /metrics on its port."""
     data_folder: ClassVar[str | None] = None
@@ -120,6 +142,12 @@ class Service(Frozen):
         """The port that the service answers on, None for a tool."""
         return self.well_known_port
 
+    def port_behind(self, port: PublishedPort) -> int | None:
+        """The port in the container that a published one leads to."""
+        if port.port is None and port.host in self.further_ports:
+            return port.host
+        return port.port or self.listens_on
+
     @property
     def metrics_endpoint(self) -> MetricsEndpoint | None:
         """Where its own metrics are, None where an exporter speaks for it or nobody does."""
@@ -138,7 +166,7 @@ class Service(Frozen):
 
     def volume_for(self, name: str) -> str | None:
         """The name of the volume that holds its data."""
-        return f"{name}-data" if self.data_path else None
+        return (self.volume or f"{name}-data") if self.data_path else None
 
     def command(self, name: str) -> tuple[str, ...]:
         """The container's command, empty for the image's own."""

@@ -1,24 +1,17 @@
 """A stack's settings: what Pulumi.STACK.yaml may say under 'gantry:'."""
 
 import re
-from enum import StrEnum
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv4Network
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
 from model.base import Frozen
+from model.environment import Environment
 from model.values import Name
 
 _HOST = re.compile(r"^(unix:///\S+|(tcp|ssh)://\S+)$")
-
-
-class Environment(StrEnum):
-    """What a stack is for: it decides what is published, what is kept and what is refused."""
-
-    DEV = "dev"
-    PROD = "prod"
 
 
 def _docker_host(value: str) -> str:
@@ -43,6 +36,16 @@ class StackSettings(Frozen):
     """Added to every published port, so that several stacks live on one host."""
     public_address: IPv4Address = IPv4Address(0)
     """The address on which production publishes what is public."""
+    address_range: IPv4Network | None = None
+    """Where the stack's networks lie, instead of where the description says."""
+    domain: str | None = Field(default=None, pattern=r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")
+    """The name under which the proxy is reached; by default 'localhost' in development."""
+    acme_email: str | None = Field(default=None, pattern=r"^[^@\s]+@[^@\s]+$")
+    """Whom the certificate authority writes to; with it production certificates come through ACME."""
+    acme_server: str = Field(
+        default="https://acme-v02.api.letsencrypt.org/directory", pattern=r"^https://\S+$"
+    )
+    """The certificate authority's directory; by default Let's Encrypt's."""
     grafana_url: str | None = Field(default=None, pattern=r"^https?://[^\s/]+(/.*)?$")
     """Where this machine reaches Grafana; by default its published port."""
     wait_timeout: int = Field(default=180, ge=10, le=3600)
@@ -57,6 +60,11 @@ class StackSettings(Frozen):
                 "-> set gantry:grafanaUrl to where this machine reaches Grafana"
             )
         return self
+
+    @property
+    def public_domain(self) -> str:
+        """The domain that the proxy's routes lie under."""
+        return self.domain or "localhost"
 
     @property
     def production(self) -> bool:

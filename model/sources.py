@@ -3,20 +3,23 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from model.catalogue.http_service import K6, HttpService
+from model.catalogue.application import Application
+from model.catalogue.k6 import K6
+from model.catalogue.postgres import Postgres
 from model.errors import Problem
+from model.service import Service
 from model.topology import Topology
 
 
 def problems_in_sources(topology: Topology, project: Path) -> list[Problem]:
     """Whether every Dockerfile, build folder and script is there."""
-    return [*_builds(topology, project), *_scripts(topology, project)]
+    return [*_builds(topology, project), *_scripts(topology, project), *_pages(topology, project)]
 
 
 def _builds(topology: Topology, project: Path) -> Iterator[Problem]:
-    for member in topology.of_kind(HttpService):
+    for member in topology.of_kind(Application):
         service = member.service
-        if not isinstance(service, HttpService) or service.build is None:
+        if not isinstance(service, Application) or service.build is None:
             continue
         build, key = service.build, f"services.{member.name}.build"
         if not (project / build.context).is_dir():
@@ -29,8 +32,23 @@ def _builds(topology: Topology, project: Path) -> Iterator[Problem]:
 
 
 def _scripts(topology: Topology, project: Path) -> Iterator[Problem]:
-    for member in topology.of_kind(K6):
-        service = member.service
-        if isinstance(service, K6) and not (project / service.script).is_file():
-            key = f"services.{member.name}.script"
-            yield Problem(key, service.script, "there is no such file", "name a script of the project")
+    for member in topology.members.values():
+        key, paths = _named(member.service)
+        for path in paths:
+            if not (project / path).is_file():
+                place = f"services.{member.name}.{key}"
+                yield Problem(place, path, "there is no such file", "name a script of the project")
+
+
+def _named(service: Service) -> tuple[str, tuple[str, ...]]:
+    """The key that names scripts, and what it says."""
+    if isinstance(service, Postgres):
+        return "init", service.init
+    return "script", (service.script,) if isinstance(service, K6) else ()
+
+
+def _pages(topology: Topology, project: Path) -> Iterator[Problem]:
+    for rule in topology.system.alerts:
+        if not (project / rule.runbook).is_file():
+            key = f"alerts.{rule.name}.runbook"
+            yield Problem(key, rule.runbook, "there is no such file", "write the page, or name another one")

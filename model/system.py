@@ -5,13 +5,16 @@ from typing import Annotated
 
 from pydantic import Field
 
+from model.alerting import Alerting
 from model.base import Frozen
 from model.catalogue import AnyService
+from model.catalogue.alertmanager import Alertmanager
 from model.catalogue.grafana import Grafana
 from model.catalogue.logs import Alloy, Loki, Promtail
 from model.catalogue.metrics import Cadvisor, DockerProxy, NodeExporter, Prometheus
 from model.container import Tier
 from model.values import Name
+from model.watching import DashboardSpec, Rule
 
 AnyShipper = Annotated[Alloy | Promtail, Field(discriminator="kind")]
 
@@ -27,6 +30,8 @@ class Monitoring(Frozen):
     cadvisor: Cadvisor = Cadvisor()
     node_exporter: NodeExporter = NodeExporter()
     docker_proxy: DockerProxy = DockerProxy()
+    alertmanager: Alertmanager | None = None
+    """Routes alerts; it is there by itself where the system's router is Alertmanager."""
 
 
 class System(Frozen):
@@ -38,5 +43,20 @@ class System(Frozen):
     services: dict[Name, AnyService] = Field(min_length=1)
     """The system's own services by name."""
     monitoring: Monitoring = Monitoring()
+    alerting: Alerting = Alerting()
+    """Who hears of alerts."""
+    alerts: tuple[Rule, ...] = ()
+    """Alerts on the system's own business, beside those that follow from its services."""
+    dashboards: tuple[DashboardSpec, ...] = ()
+    """Dashboards of the system's own business."""
     subnets: dict[Tier, IPv4Network] = {}
-    """Address ranges of the networks, where the system must have certain ones; else Docker chooses."""
+    """Address ranges of single networks, where the system must have certain ones; else Docker chooses."""
+    address_range: IPv4Network | None = None
+    """One range for all of its networks: each takes a part of it."""
+
+    @property
+    def alertmanager(self) -> Alertmanager | None:
+        """Alertmanager, where the system has one."""
+        if self.monitoring.alertmanager is None and self.alerting.router == "alertmanager":
+            return Alertmanager()
+        return self.monitoring.alertmanager

@@ -3,43 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from ipaddress import IPv4Network
 
-from model.catalogue.http_service import K6
-from model.catalogue.metrics import DOCKER_PROXY, Cadvisor, Prometheus
-from model.catalogue.postgres import Postgres
-from model.catalogue.redis import Redis
-from model.container import Limits, SecretSpec, Tier
-from model.service import PublishedPort, Service
+from model.alerting import Webhook
+from model.catalogue.application import LOGS_FOLDER, Application
+from model.catalogue.metrics import Cadvisor, Prometheus
+from model.catalogue.traefik import Traefik
+from model.certificates import local_certificates
+from model.container import SecretSpec, Tier
+from model.member import Member
+from model.members import balanced, every_member
+from model.service import PublishedPort, Route, Service
 from model.settings import StackSettings
 from model.system import System
-
-
-@dataclass(frozen=True)
-class Member:
-    """A service with its name in the system."""
-
-    name: str
-    service: Service
-    needs: tuple[str, ...]
-    """What must be healthy before it starts."""
-
-    @property
-    def kind(self) -> str:
-        """The kind's name, as descriptions write it."""
-        return str(getattr(self.service, "kind", type(self.service).__name__.lower()))
-
-    @property
-    def limits(self) -> Limits:
-        """The description's numbers, and the kind's where it gives none; half the memory is reserved."""
-        said, kept = self.service.limits, self.service.reservations
-        memory = said.memory or self.service.default_limits[0]
-        cpus = said.cpus or self.service.default_limits[1]
-        return Limits(
-            memory=memory,
-            cpus=cpus,
-            memory_reservation=kept.memory or memory // 2,
-            cpu_reservation=kept.cpus or round(cpus / 4, 3),
-        )
 
 
 @dataclass(frozen=True)
@@ -71,13 +47,52 @@ class Topology:
 
     @cached_property
     def secrets(self) -> tuple[SecretSpec, ...]:
-        """Every secret that the system needs."""
-        return tuple(s for m in self.members.values() for s in m.service.own_secrets(m.name))
+        """Every secret that the system needs, each once."""
+        specs = [s for m in self.members.values() for s in m.service.own_secrets(m.name)]
+        specs += self.system.alerting.own_secrets()
+        if self.proxy and not self.settings.production:
+            specs += local_certificates(self.proxied_hosts)
+        return tuple({spec.name: spec for spec in reversed(specs)}.values())[::-1]
+
+    @cached_property
+    def log_files(self) -> dict[str, str]:
+        """The files that services write log lines to, by service."""
+        return {
+            m.name: f"{LOGS_FOLDER}/{m.service.log_file}"
+            for m in self.of_kind(Application)
+            if isinstance(m.service, Application) and m.service.log_file
+        }
+
+    @cached_property
+    def proxy(self) -> Member | None:
+        """The system's proxy, None where it has none."""
+        return next(iter(self.of_kind(Traefik)), None)
+
+    @cached_property
+    def routed(self) -> tuple[tuple[Member, Route], ...]:
+        """Whom the proxy leads users to."""
+        members = self.members.values() if self.proxy else ()
+        return tuple((m, m.service.route) for m in members if m.service.route)
+
+    @cached_property
+    def proxied_hosts(self) -> tuple[str, ...]:
+        """The host names of all routes, the domain itself first."""
+        domain = self.settings.public_domain
+        return tuple(dict.fromkeys((domain, *(self.host_of(route) for _, route in self.routed))))
+
+    def host_of(self, route: Route) -> str:
+        """The route's whole host name."""
+        return ".".join(filter(None, (route.host, self.settings.public_domain)))
+
+    @cached_property
+    def balanced(self) -> tuple[Member, ...]:
+        """Those of several containers that publish a port: the proxy publishes it for them."""
+        return tuple(balanced(self.system, self.settings.environment))
 
     def networks_of(self, member: Member) -> tuple[Tier, ...]:
         """The tiers whose networks it is on: its own, and those of what it needs to reach."""
         tiers = {member.service.tier} | {
-            self.members[n].service.tier for n in member.needs if n in self.members
+            self.members[n].service.tier for n in (*member.needs, *member.reaches) if n in self.members
         }
         if isinstance(member.service, Prometheus):
             tiers |= {self._scraped_through(target) for target in self.scraped}
@@ -86,12 +101,20 @@ class Topology:
         return tuple(sorted(tiers))
 
     def published(self, member: Member) -> tuple[PublishedPort, ...]:
-        """Its published ports on this stack: all in development, in production what isn't closed."""
-        offset = self.settings.port_offset
+        """Its published ports on this stack: in development all that are meant for it, in production what
+        isn't closed. The proxy's include those of services with several containers."""
+        own = () if member.name in {m.name for m in self.balanced} else (member,)
+        others = self.balanced if isinstance(member.service, Traefik) else ()
+        offset, production = self.settings.port_offset, self.settings.production
         return tuple(
-            PublishedPort(host=p.host + offset, port=p.port or member.service.listens_on, prod=p.prod)
-            for p in member.service.publish
-            if not self.settings.production or p.prod != "closed"
+            PublishedPort(
+                host=port.host + offset,
+                port=m.service.port_behind(port) if m is member else port.host,
+                prod=port.prod,
+            )
+            for m in (*own, *others)
+            for port in m.service.publish
+            if (port.prod != "closed" if production else port.dev)
         )
 
     @cached_property
@@ -105,30 +128,35 @@ class Topology:
             tiers = set(self.networks_of(member))
             if self.published(member) and tiers <= {*closable, Tier.DOCKER_API}:
                 closable -= tiers
+        if self.calls_out:
+            closable.discard(Tier.MONITORING)
         return frozenset(closable | {Tier.DOCKER_API})
+
+    @property
+    def calls_out(self) -> bool:
+        """Whether what stands in the monitoring network must reach somebody outside of the system."""
+        contacts = self.system.alerting.contacts
+        told = any(not isinstance(c, Webhook) or c.service is None for c in contacts)
+        return bool(self.system.monitoring.prometheus.remote_write) or (
+            self.system.alertmanager is not None and told
+        )
+
+    def subnet(self, tier: Tier) -> IPv4Network | None:
+        """The address range of a network, None where Docker chooses."""
+        whole = self.settings.address_range or self.system.address_range
+        if whole is None or tier in self.system.subnets:
+            return self.system.subnets.get(tier)
+        parts = whole.subnets(prefixlen_diff=_PARTS_OF_A_RANGE)
+        return dict(zip(Tier, parts, strict=False))[tier]
+
+    def listed(self) -> Iterator[Member]:
+        """The members one by one; a name that stands twice comes twice."""
+        return every_member(self.system, self.settings.environment)
 
     def _scraped_through(self, target: Member) -> Tier:
         tiers = set(self.networks_of(target)) if not isinstance(target.service, Prometheus) else set()
         return Tier.MONITORING if Tier.MONITORING in tiers else target.service.tier
 
-    def listed(self) -> Iterator[Member]:
-        """The members one by one; a name that stands twice comes twice."""
-        for name, service in self.system.services.items():
-            needs = service.needs
-            if isinstance(service, K6) and service.target not in needs:
-                needs = (*needs, service.target)
-            yield Member(name, service, needs)
-        for name, service in self.system.services.items():
-            if isinstance(service, Postgres | Redis):
-                yield Member(service.exporter.name_for(name), service.exported_by(name), (name,))
-        yield from self._monitoring()
 
-    def _monitoring(self) -> Iterator[Member]:
-        parts = self.system.monitoring
-        yield Member("prometheus", parts.prometheus, parts.prometheus.needs)
-        yield Member("loki", parts.loki, parts.loki.needs)
-        yield Member(parts.shipper.kind, parts.shipper, ("loki", *parts.shipper.needs))
-        yield Member("grafana", parts.grafana, ("prometheus", "loki", *parts.grafana.needs))
-        yield Member("cadvisor", parts.cadvisor, (DOCKER_PROXY, *parts.cadvisor.needs))
-        yield Member("node-exporter", parts.node_exporter, parts.node_exporter.needs)
-        yield Member(DOCKER_PROXY, parts.docker_proxy, parts.docker_proxy.needs)
+_PARTS_OF_A_RANGE = 3
+"""A system's address range is cut into 2**3 parts: one for each tier, and some to spare."""

@@ -5,20 +5,22 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
-from model.catalogue.http_service import Build
+from model.catalogue.application import Build
 from planning.plan import ImageBuild
 
 
 def image_build(project: Path, prefix: str, service: str, build: Build) -> ImageBuild:
     """The build with a tag that changes exactly when its Dockerfile, sources or arguments do."""
     context = project / build.context
-    total = hashlib.sha256(repr(sorted(build.arguments.items())).encode())
+    total = hashlib.sha256(repr((build.dockerfile, sorted(build.arguments.items()))).encode())
     for path in sorted(set(_inputs(context, build.dockerfile))):
         total.update(f"{path.relative_to(context)} {path.stat().st_mode & 0o111:o}\n".encode())
         total.update(hashlib.sha256(path.read_bytes()).digest())
+    content = total.hexdigest()[:12]
     return ImageBuild(
         service=service,
-        tag=f"{prefix}/{service}:{total.hexdigest()[:12]}",
+        content=content,
+        tag=f"{prefix}/{service}:{content}",
         context=str(context),
         dockerfile=build.dockerfile,
         arguments=build.arguments,
@@ -49,8 +51,12 @@ def _copied(text: str) -> Iterator[str]:
             yield "*" if source in {".", "./"} else source.removeprefix("./")
 
 
+_MADE = frozenset({"__pycache__", "node_modules", "dist"})
+"""Folders of what tools make from sources; .dockerignore keeps them out of images, too."""
+
+
 def _files(path: Path) -> Iterator[Path]:
     if path.is_file():
         yield path
     elif path.is_dir():
-        yield from (p for p in path.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
+        yield from (p for p in path.rglob("*") if p.is_file() and not _MADE.intersection(p.parts))

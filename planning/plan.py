@@ -10,9 +10,12 @@ UPLOADER_IMAGE = "busybox:1.37"
 
 
 class ImageBuild(Frozen):
-    """An image that is built from source; its tag is a hash of what it is built from."""
+    """An image that is built from source."""
 
     service: str
+    """The first service that runs it."""
+    content: str
+    """A hash of what it is built from."""
     tag: str
     context: str
     dockerfile: str
@@ -54,9 +57,11 @@ class PortBinding(Frozen):
 
 
 class FileFolder(Frozen):
-    """The files below one folder of a container; they reach it through the stack's files volume."""
+    """The files below one folder of a container; they reach it through a volume."""
 
     target: str
+    volume: str
+    """The stack's files volume; or the container's own one, where its files lie among its data."""
     subpath: str
     files: tuple[FileSpec, ...]
 
@@ -65,6 +70,8 @@ class ContainerPlan(Frozen):
     """One container with all its settings. Memory in MiB, durations in seconds."""
 
     service: str
+    instance: str
+    """The service's name, with a number where several containers of it run: unique within the stack."""
     kind: str
     name: str
     image: str
@@ -93,6 +100,12 @@ class ContainerPlan(Frozen):
     needs: tuple[str, ...]
 
     @property
+    def volume_names(self) -> frozenset[str]:
+        """The volumes on the host that it or its files need."""
+        mounted = {mount.volume for mount in self.volumes}
+        return frozenset(mounted | {folder.volume for folder in self.folders})
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """The names of the secrets in its files."""
         return tuple(sorted({s for folder in self.folders for file in folder.files for s in file.secrets}))
@@ -107,19 +120,21 @@ class Plan(Frozen):
     docker_host: str | None
     grafana_url: str
     files_volume: str
+    logs_volume: str | None
+    """The volume of log files, where services write such."""
     networks: tuple[NetworkPlan, ...]
     volumes: tuple[VolumePlan, ...]
     builds: tuple[ImageBuild, ...]
     containers: tuple[ContainerPlan, ...]
     secrets: tuple[SecretSpec, ...]
 
-    def container(self, service: str) -> ContainerPlan:
-        """The container of that service.
+    def container(self, instance: str) -> ContainerPlan:
+        """The container of that name within the stack.
 
         Raises:
-            KeyError: there is no such service.
+            KeyError: there is none.
         """
         for container in self.containers:
-            if container.service == service:
+            if container.instance == instance:
                 return container
-        raise KeyError(service)
+        raise KeyError(instance)

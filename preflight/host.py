@@ -10,6 +10,7 @@ from typing import TypedDict
 import docker
 from docker.errors import DockerException
 
+from model.container import Tier
 from model.errors import Problem
 from model.topology import Topology
 
@@ -118,12 +119,17 @@ def _in_use(port: int) -> bool:
 
 def _subnets(client: docker.APIClient, topology: Topology) -> Iterator[Problem]:
     networks: list[_Network] = client.networks()
-    for tier, subnet in topology.system.subnets.items():
-        own = f"{topology.prefix}-{tier.value}"
+    for tier in Tier:
+        subnet, own = topology.subnet(tier), f"{topology.prefix}-{tier.value}"
+        if subnet is None:
+            continue
         for network in networks:
             if network["Name"] != own and any(subnet.overlaps(other) for other in _ranges(network)):
                 reason = f"it overlaps the host's network {network['Name']}"
-                yield Problem(f"subnets.{tier.value}", str(subnet), reason, "choose another address range")
+                yield Problem(f"subnets.{tier.value}", str(subnet), reason, _ANOTHER_RANGE)
+
+
+_ANOTHER_RANGE = "choose another one: in the description, or for this stack with gantry:addressRange"
 
 
 def _ranges(network: _Network) -> Iterator[IPv4Network]:

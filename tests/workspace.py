@@ -12,6 +12,7 @@ import yaml
 
 from cli.clone import clone_files
 from model.loading import load_topology
+from model.topology import Topology
 from planning.plan import Plan
 from planning.planner import build_plan
 
@@ -46,11 +47,16 @@ class Workspace:
         return {key: value for key, _, value in pairs}
 
     @property
-    def plan(self) -> Plan:
-        """What the clone's description asks for now."""
+    def topology(self) -> Topology:
+        """What the clone's description says now."""
         document = yaml.safe_load((self.path / f"Pulumi.{self.stack}.yaml").read_text())
         settings = {k.removeprefix("gantry:"): v for k, v in document["config"].items()}
-        return build_plan(load_topology(self.path, settings, self.stack), self.path)
+        return load_topology(self.path, settings, self.stack)
+
+    @property
+    def plan(self) -> Plan:
+        """What follows from it."""
+        return build_plan(self.topology, self.path)
 
     def edit(self, file: str, old: str, new: str) -> None:
         """Changes one place of a file."""

@@ -3,7 +3,18 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from alert_rules.recording import containers, host, http, postgres, redis, services
+from alert_rules.recording import (
+    containers,
+    elasticsearch,
+    host,
+    http,
+    postgres,
+    rabbitmq,
+    redis,
+    services,
+    traefik,
+    workers,
+)
 from alert_rules.recording.rule import RecordingRule
 from model.topology import Topology
 
@@ -15,6 +26,10 @@ _SUBJECTS: Mapping[str, Callable[[Topology], tuple[RecordingRule, ...]]] = Mappi
         "http": http.rules,
         "postgres": postgres.rules,
         "redis": redis.rules,
+        "rabbitmq": rabbitmq.rules,
+        "elasticsearch": elasticsearch.rules,
+        "traefik": traefik.rules,
+        "workers": workers.rules,
     }
 )
 

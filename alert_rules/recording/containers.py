@@ -5,12 +5,12 @@ from alert_rules.selectors import EVERY_CONTAINER
 from model.catalogue.metrics import Cadvisor
 from model.topology import Topology
 
-_BY = "by (service, tier)"
-"""Two containers of one service run side by side while it is replaced; they count as one."""
+_BY = "by (service, tier, name)"
+"""A service may have several containers: replicas, or two while one is replaced."""
 
 
 def rules(topology: Topology) -> tuple[RecordingRule, ...]:
-    """Ratios are of the container's limit, 1 being all of it; CPU is in cores.
+    """A series for each container. Ratios are of its limit, 1 being all of it; CPU is in cores.
 
     The working set is what the kernel can't drop, and what the OOM killer looks at. Containers without a
     limit have a limit of 0 in cAdvisor and no ratio here.
@@ -38,7 +38,7 @@ def rules(topology: Topology) -> tuple[RecordingRule, ...]:
             record="container:cpu_limit:ratio5m",
             expression=(
                 "container:cpu_usage:rate5m "
-                f"/ max {_BY} (container_spec_cpu_quota{every} / container_spec_cpu_period{every})"
+                f"/ (max {_BY} (container_spec_cpu_quota{every} / container_spec_cpu_period{every}) > 0)"
             ),
         ),
         RecordingRule(

@@ -6,11 +6,14 @@ from alert_rules.severity import Severity
 from alert_rules.states import SOMEBODY_ELSE_TELLS
 from alert_rules.thresholds import NONE
 from model.catalogue.grafana import Grafana
-from model.topology import Member, Topology
+from model.member import Member
+from model.topology import Topology
 
 
 def alerts(topology: Topology) -> tuple[Alert, ...]:
-    """Two for each Grafana. While its metrics are missing its TargetDown speaks."""
+    """Two for each Grafana that evaluates alerts. While its metrics are missing its TargetDown speaks."""
+    if topology.system.alerting.router != "grafana":
+        return ()
     return tuple(
         alert
         for member in topology.of_kind(Grafana)

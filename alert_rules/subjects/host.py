@@ -4,9 +4,17 @@ from alert_rules.definition import Alert
 from alert_rules.panels import Panel
 from alert_rules.severity import Severity
 from alert_rules.states import EMPTY_IS_FINE, SOMEBODY_ELSE_TELLS
-from alert_rules.thresholds import HOST_CPU, HOST_DISK, HOST_DISK_FORECAST, HOST_MEMORY, NONE
+from alert_rules.thresholds import (
+    HOST_CPU,
+    HOST_DISK,
+    HOST_DISK_FORECAST,
+    HOST_DISK_FULL,
+    HOST_MEMORY,
+    NONE,
+)
 from model.catalogue.metrics import NodeExporter
-from model.topology import Member, Topology
+from model.member import Member
+from model.topology import Topology
 
 
 def alerts(topology: Topology) -> tuple[Alert, ...]:
@@ -16,6 +24,7 @@ def alerts(topology: Topology) -> tuple[Alert, ...]:
         for member in topology.of_kind(NodeExporter)
         for alert in (
             _disk(member),
+            _disk_full(member),
             _disk_forecast(member),
             _memory(member),
             _cpu(member),
@@ -29,10 +38,26 @@ def _disk(member: Member) -> Alert:
         name="HostDiskAlmostFull",
         service=member.name,
         owner=member.service.owner,
-        severity=Severity.CRITICAL,
+        severity=Severity.WARNING,
         expression="host:filesystem_used:ratio",
         threshold=HOST_DISK,
         pending=300,
+        summary="The host's disk {label:device} is {value} full",
+        description="{value} of {label:device} on {label:instance} are used.",
+        panel=Panel.HOST_DISK,
+        absence=SOMEBODY_ELSE_TELLS,
+    )
+
+
+def _disk_full(member: Member) -> Alert:
+    return Alert(
+        name="HostDiskFull",
+        service=member.name,
+        owner=member.service.owner,
+        severity=Severity.CRITICAL,
+        expression="host:filesystem_used:ratio",
+        threshold=HOST_DISK_FULL,
+        pending=60,
         summary="The host's disk {label:device} is {value} full",
         description=(
             "{value} of {label:device} on {label:instance} are used; on a full disk databases stop writing."
@@ -74,7 +99,7 @@ def _memory(member: Member) -> Alert:
         severity=Severity.WARNING,
         expression="host:memory_used:ratio",
         threshold=HOST_MEMORY,
-        pending=600,
+        pending=300,
         summary="The host uses {value} of its memory",
         description="{value} of the memory of {label:instance} can't be had for anything new.",
         panel=Panel.HOST_MEMORY,
@@ -90,9 +115,9 @@ def _cpu(member: Member) -> Alert:
         severity=Severity.WARNING,
         expression="host:cpu_busy:ratio5m",
         threshold=HOST_CPU,
-        pending=900,
+        pending=600,
         summary="The host's processors are {value} busy",
-        description="The processors of {label:instance} were {value} busy for a quarter of an hour.",
+        description="The processors of {label:instance} were {value} busy for ten minutes.",
         panel=Panel.HOST_CPU,
         absence=SOMEBODY_ELSE_TELLS,
     )

@@ -6,7 +6,8 @@ from alert_rules.selectors import measured
 from alert_rules.severity import Severity
 from alert_rules.states import EMPTY_IS_FINE
 from alert_rules.thresholds import HTTP_ERRORS, http_latency
-from model.topology import Member, Topology
+from model.member import Member
+from model.topology import Topology
 
 
 def alerts(topology: Topology) -> tuple[Alert, ...]:

@@ -1,22 +1,31 @@
 """Does Loki take lines in and give them out?"""
 
+from collections.abc import Iterator
+
 from alert_rules.datasource import Datasource
 from alert_rules.definition import Alert
 from alert_rules.panels import Panel
 from alert_rules.severity import Severity
 from alert_rules.states import EMPTY_IS_FINE, THE_WATCHER
-from alert_rules.thresholds import LOKI_ERRORS, NONE, WELL
+from alert_rules.thresholds import LOKI_ERRORS, LOKI_EVALUATES, NONE, WELL
 from model.catalogue.logs import Loki
-from model.topology import Member, Topology
+from model.member import Member
+from model.topology import Topology
 
 
 def alerts(topology: Topology) -> tuple[Alert, ...]:
-    """Three for each Loki."""
-    return tuple(
-        alert
-        for member in topology.of_kind(Loki)
-        for alert in (_unreachable(member), _errors(member), _discards(member))
-    )
+    """Three for each Loki, and a fourth where it evaluates alerts itself."""
+    return tuple(_alerts(topology))
+
+
+def _alerts(topology: Topology) -> Iterator[Alert]:
+    by_grafana = topology.system.alerting.router == "grafana"
+    for member in topology.of_kind(Loki):
+        yield _unreachable(member) if by_grafana else _idle(member)
+        yield _errors(member)
+        yield _discards(member)
+        if not by_grafana:
+            yield _rule_failures(member)
 
 
 def _unreachable(member: Member) -> Alert:
@@ -34,6 +43,42 @@ def _unreachable(member: Member) -> Alert:
         description=f"{member.name} does not answer Grafana: alerts on logs see nothing.",
         panel=Panel.LOKI_ANSWERS,
         absence=THE_WATCHER,
+    )
+
+
+def _idle(member: Member) -> Alert:
+    """The same where Loki's ruler evaluates the alerts on logs: Prometheus asks whether it does."""
+    evaluations = f'sum(increase(loki_prometheus_rule_evaluations_total{{job="{member.name}"}}[5m]))'
+    return Alert(
+        name="DatasourceUnhealthy",
+        service=member.name,
+        owner=member.service.owner,
+        severity=Severity.CRITICAL,
+        expression=f"{evaluations} or vector(0)",
+        threshold=LOKI_EVALUATES,
+        pending=120,
+        summary=f"{member.name} evaluates no rules",
+        description=f"{member.name} evaluated {{value}} rules in five minutes: alerts on logs see nothing.",
+        panel=Panel.LOKI_ANSWERS,
+        absence=EMPTY_IS_FINE,
+    )
+
+
+def _rule_failures(member: Member) -> Alert:
+    return Alert(
+        name="LokiRuleFailures",
+        service=member.name,
+        owner=member.service.owner,
+        severity=Severity.WARNING,
+        expression=(
+            f'sum(increase(loki_prometheus_rule_evaluation_failures_total{{job="{member.name}"}}[10m]))'
+        ),
+        threshold=NONE,
+        pending=300,
+        summary=f"Rules of {member.name} can't be evaluated",
+        description=f"{{value}} evaluations of rules failed in {member.name} within ten minutes.",
+        panel=Panel.LOKI_RULE_FAILURES,
+        absence=EMPTY_IS_FINE,
     )
 
 

@@ -6,7 +6,8 @@ from alert_rules.severity import Severity
 from alert_rules.states import SOMEBODY_ELSE_TELLS, THE_WATCHER
 from alert_rules.thresholds import NONE, PROMETHEUS_FRESHNESS, WELL
 from model.catalogue.metrics import Prometheus
-from model.topology import Member, Topology
+from model.member import Member
+from model.topology import Topology
 
 
 def alerts(topology: Topology) -> tuple[Alert, ...]:
@@ -22,7 +23,7 @@ def _unreachable(member: Member) -> Alert:
     """The one alert on Prometheus as a data source, so every state in which it can't be asked is an alarm.
 
     It asks for the age of the newest scrape: a Prometheus that answers but no longer collects is no better
-    than none.
+    than none. Where Prometheus evaluates it itself, whether it is there at all must be watched from outside.
     """
     return Alert(
         name="DatasourceUnhealthy",
@@ -32,10 +33,10 @@ def _unreachable(member: Member) -> Alert:
         expression=f'time() - max(timestamp(up{{job="{member.name}"}}))',
         threshold=PROMETHEUS_FRESHNESS,
         pending=120,
-        summary=f"Grafana gets no fresh metrics from {member.name}",
+        summary=f"There are no fresh metrics from {member.name}",
         description=(
-            f"{member.name} does not answer Grafana, or its newest sample is older than "
-            f"{PROMETHEUS_FRESHNESS.text} seconds: the other alerts on metrics see nothing."
+            f"{member.name} does not answer, or its newest sample is older than {PROMETHEUS_FRESHNESS.text} "
+            "seconds: the other alerts on metrics see nothing."
         ),
         panel=Panel.PROMETHEUS_FRESHNESS,
         absence=THE_WATCHER,

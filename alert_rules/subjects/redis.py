@@ -6,7 +6,8 @@ from alert_rules.severity import Severity
 from alert_rules.states import EMPTY_IS_FINE, SOMEBODY_ELSE_TELLS
 from alert_rules.thresholds import REDIS_MEMORY, WELL
 from model.catalogue.redis import Redis, RedisExporter
-from model.topology import Member, Topology
+from model.member import Member
+from model.topology import Topology
 
 
 def alerts(topology: Topology) -> tuple[Alert, ...]:

@@ -7,7 +7,8 @@ from alert_rules.shipper_metrics import dropped_lines, requests
 from alert_rules.states import EMPTY_IS_FINE
 from alert_rules.thresholds import NONE, SHIPPER_FAILURES
 from model.catalogue.logs import Shipper
-from model.topology import Member, Topology
+from model.member import Member
+from model.topology import Topology
 
 
 def alerts(topology: Topology) -> tuple[Alert, ...]:

@@ -2,12 +2,24 @@
 
 from typing import ClassVar, Literal
 
+from model.base import Frozen
 from model.container import FileSpec, HealthCheck, SecretSpec, Tier, secret
 from model.service import Exposure, PublishedPort, PublishedPorts, Service, secret_path
-from model.values import ImageReference
+from model.values import ImageReference, Name
 
 ADMIN_USER = "admin"
 ADMIN_PASSWORD = "grafana-admin-password"  # noqa: S105  (the secret's name)
+
+
+Role = Literal["Viewer", "Editor", "Admin"]
+Permission = Literal["View", "Edit", "Admin"]
+
+
+class ServiceAccount(Frozen):
+    """A program that speaks to Grafana's API with a token of its own, instead of an API key."""
+
+    name: Name
+    role: Role = "Viewer"
 
 
 class Grafana(Service):
@@ -16,6 +28,10 @@ class Grafana(Service):
     kind: Literal["grafana"] = "grafana"
     image: ImageReference = "grafana/grafana:12.4.2"
     publish: PublishedPorts = (PublishedPort(host=3000, prod=Exposure.LOOPBACK),)
+    folder_permissions: dict[Literal["Viewer", "Editor"], Permission] = {"Viewer": "View", "Editor": "Edit"}
+    """What the basic roles may do in Gantry's folders; administrators may do everything."""
+    service_accounts: tuple[ServiceAccount, ...] = ()
+    """Programs that read or write through the API."""
 
     tier: ClassVar[Tier] = Tier.EDGE
     well_known_port: ClassVar[int | None] = 3000

@@ -1,6 +1,6 @@
 """Where metrics are kept and where the host's and the containers' come from."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -22,6 +22,8 @@ class Prometheus(Service):
     """How long metrics are kept."""
     scrape_interval: Seconds = 15
     """How often every target is asked, and rules are evaluated."""
+    remote_write: tuple[Annotated[str, Field(pattern=r"^https?://\S+$")], ...] = ()
+    """Addresses that samples are also sent to, for storage beyond this host (Thanos, Cortex, Mimir)."""
 
     tier: ClassVar[Tier] = Tier.MONITORING
     well_known_port: ClassVar[int | None] = 9090

@@ -1,16 +1,18 @@
 """PostgreSQL and its exporter."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from model.catalogue.backup import BackupOptions, PostgresBackup
 from model.catalogue.exporter import Exporter, ExporterOptions
 from model.container import FileSpec, HealthCheck, SecretSpec, Tier, secret
 from model.service import Connection, Service, environment_prefix, secret_path
-from model.values import ImageReference, Name, VolumeName
+from model.values import ImageReference, Name
 
 PORT = 5432
 MONITOR_ROLE = "monitor"
+READER_ROLE = "grafana_reader"
 
 _MONITOR_SCRIPT = """#!/bin/sh
 # The exporter's role: it may read statistics and nothing else.
@@ -19,6 +21,22 @@ psql --no-psqlrc --set=ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname "$PO
     --set=password="$(cat {password})" <<'SQL'
 CREATE ROLE {role} LOGIN PASSWORD :'password' CONNECTION LIMIT 5;
 GRANT pg_monitor TO {role};
+SQL
+"""
+
+
+_READER_SCRIPT = """#!/bin/sh
+# Grafana's role: it may read tables and views, those of the future too, and never longer than half a minute.
+set -eu
+psql --no-psqlrc --set=ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname "$POSTGRES_DB" \\
+    --set=password="$(cat {password})" --set=database="$POSTGRES_DB" <<'SQL'
+CREATE ROLE {role} LOGIN PASSWORD :'password' CONNECTION LIMIT 10;
+ALTER ROLE {role} SET default_transaction_read_only = on;
+ALTER ROLE {role} SET statement_timeout = '30s';
+GRANT CONNECT ON DATABASE :"database" TO {role};
+GRANT USAGE ON SCHEMA public TO {role};
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role};
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO {role};
 SQL
 """
 
@@ -32,8 +50,12 @@ class Postgres(Service):
     """The database that is created with the volume."""
     username: str = Field(default="app", pattern=r"^[a-z][a-z0-9_]{0,62}$")
     """The owner of the database."""
-    volume: VolumeName | None = None
-    """The volume's name; by default the service's with '-data'."""
+    init: tuple[Annotated[str, Field(pattern=r"\.(sql|sh)$")], ...] = ()
+    """Scripts of the project that run once, in this order, when the database is made."""
+    grafana: bool = False
+    """Whether Grafana may ask it, as a role that can read its tables and nothing else."""
+    backup: BackupOptions | None = None
+    """When it is dumped; by default never."""
     exporter: ExporterOptions = ExporterOptions()
     """How its metrics are exported."""
 
@@ -58,10 +80,6 @@ class Postgres(Service):
         """The major version that the image's tag names."""
         return int(self.image.rpartition(":")[2].partition(".")[0])
 
-    def volume_for(self, name: str) -> str:
-        """The volume that the description names, or the service's own."""
-        return self.volume or f"{name}-data"
-
     def probe(self, name: str) -> HealthCheck:
         """Over TCP: during initialisation the server listens on its socket only."""
         command = ("pg_isready", "-q", "-h", "127.0.0.1", "-U", self.username, "-d", self.database)
@@ -80,16 +98,22 @@ class Postgres(Service):
         return (
             SecretSpec(name=password_of(name), purpose=f"{name}: password of {self.username}"),
             SecretSpec(name=monitor_password_of(name), purpose=f"{name}: password of {MONITOR_ROLE}"),
+            *(
+                (SecretSpec(name=reader_password_of(name), purpose=f"{name}: password of {READER_ROLE}"),)
+                if self.grafana
+                else ()
+            ),
         )
 
     def own_files(self, name: str) -> tuple[FileSpec, ...]:
-        """Both passwords, and the script that creates the exporter's role with the database."""
-        script = _MONITOR_SCRIPT.format(password=secret_path(monitor_password_of(name)), role=MONITOR_ROLE)
-        return (
+        """The passwords, and the scripts that create the roles of others with the database."""
+        files = (
             _secret_file(password_of(name)),
-            _secret_file(monitor_password_of(name)),
-            FileSpec(path="/docker-entrypoint-initdb.d/10-monitor.sh", content=script, mode="0550"),
+            *_role(_MONITOR_SCRIPT, "10-monitor", MONITOR_ROLE, monitor_password_of(name)),
         )
+        if not self.grafana:
+            return files
+        return (*files, *_role(_READER_SCRIPT, "20-reader", READER_ROLE, reader_password_of(name)))
 
     def connection(self, name: str) -> Connection:
         """HOST, PORT, NAME, USER and PASSWORD_FILE under the service's prefix."""
@@ -103,6 +127,21 @@ class Postgres(Service):
                 f"{prefix}_PASSWORD_FILE": secret_path(password_of(name)),
             },
             files=(_secret_file(password_of(name)),),
+        )
+
+    def backed_up_by(self, name: str) -> PostgresBackup | None:
+        """What dumps this server's database."""
+        if self.backup is None:
+            return None
+        return PostgresBackup(
+            image=self.image,
+            target=name,
+            options=self.backup,
+            database=self.database,
+            username=self.username,
+            data_path_of_image=self.data_path,
+            needs=(name,),
+            owner=self.owner,
         )
 
     def exported_by(self, name: str) -> "PostgresExporter":
@@ -142,6 +181,17 @@ def password_of(name: str) -> str:
 def monitor_password_of(name: str) -> str:
     """The secret with the exporter's password."""
     return f"{name}-monitor-password"
+
+
+def reader_password_of(name: str) -> str:
+    """The secret with the password of Grafana's role."""
+    return f"{name}-grafana-password"
+
+
+def _role(script: str, name: str, role: str, password: str) -> tuple[FileSpec, FileSpec]:
+    content = script.format(password=secret_path(password), role=role)
+    path = f"/docker-entrypoint-initdb.d/{name}.sh"
+    return _secret_file(password), FileSpec(path=path, content=content, mode="0550")
 
 
 def _secret_file(name: str) -> FileSpec:

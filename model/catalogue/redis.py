@@ -4,10 +4,11 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from model.catalogue.backup import BackupOptions, RedisBackup
 from model.catalogue.exporter import Exporter, ExporterOptions
 from model.container import FileSpec, HealthCheck, SecretSpec, Tier, secret
 from model.service import Connection, Service, environment_prefix, secret_path
-from model.values import ImageReference, Name, VolumeName
+from model.values import ImageReference, Name
 
 PORT = 6379
 _IMAGE = "redis:7.4.11"
@@ -20,12 +21,12 @@ class Redis(Service):
 
     kind: Literal["redis"]
     image: ImageReference = _IMAGE
-    volume: VolumeName | None = None
-    """The volume's name; by default the service's with '-data'."""
     memory_share: float = Field(default=0.75, gt=0, le=0.95)
     """How much of the container's memory the data may take; the rest is for copy-on-write and buffers."""
     eviction: Literal["noeviction", "allkeys-lru", "volatile-lru"] = "noeviction"
     """What is done when the memory is full; a queue must not be evicted."""
+    backup: BackupOptions | None = None
+    """When its snapshot is fetched and kept; by default never."""
     exporter: ExporterOptions = ExporterOptions()
     """How its metrics are exported."""
 
@@ -35,10 +36,6 @@ class Redis(Service):
     user: ClassVar[str] = "999:999"
     tmpfs: ClassVar[tuple[tuple[str, str], ...]] = _TMPFS
     default_limits: ClassVar[tuple[int, float]] = (128, 0.5)
-
-    def volume_for(self, name: str) -> str:
-        """The volume that the description names, or the service's own."""
-        return self.volume or f"{name}-data"
 
     def command(self, name: str) -> tuple[str, ...]:
         """With our configuration file: the image knows no *_FILE variable for the password."""
@@ -80,6 +77,14 @@ class Redis(Service):
                 f"{prefix}_PASSWORD_FILE": secret_path(password_of(name)),
             },
             files=(password_file(name),),
+        )
+
+    def backed_up_by(self, name: str) -> RedisBackup | None:
+        """What keeps this server's snapshots."""
+        if self.backup is None:
+            return None
+        return RedisBackup(
+            image=self.image, target=name, options=self.backup, needs=(name,), owner=self.owner
         )
 
     def exported_by(self, name: str) -> "RedisExporter":

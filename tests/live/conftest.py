@@ -11,6 +11,7 @@ import pytest
 
 from cli.project import ENGINE
 from lab import engine as lab_engine
+from tests.live.running import Systems
 from tests.workspace import Result, Workspace, clone, must
 
 STACK = "live"
@@ -48,7 +49,7 @@ def deployment(workspace: Workspace, engine: docker.DockerClient) -> Iterator[Re
 def urls(workspace: Workspace, deployment: Result) -> dict[str, str]:
     """Where each published service is, as http://address:port."""
     del deployment
-    return {c.service: f"http://{p.address}:{p.host}" for c in workspace.plan.containers for p in c.ports}
+    return {c.instance: f"http://{p.address}:{p.host}" for c in workspace.plan.containers for p in c.ports}
 
 
 @pytest.fixture(scope="session")
@@ -57,6 +58,14 @@ def grafana(workspace: Workspace, urls: dict[str, str]) -> Iterator[httpx.Client
     password = must(workspace.gantry("secret", "grafana-admin-password", STACK)).stdout.strip()
     with httpx.Client(base_url=urls["grafana"], auth=("admin", password), timeout=30) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def systems(tmp_path_factory: pytest.TempPathFactory, engine: docker.DockerClient) -> Iterator[Systems]:
+    """The systems beside Motoo; each is there from the first test that asks for it to the last."""
+    made = Systems(engine, tmp_path_factory.mktemp)
+    yield made
+    made.all_down()
 
 
 T = TypeVar("T")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from time import perf_counter
 
+from starlette.datastructures import Headers
 from starlette.types import Message, Scope, Send
 
 HEALTH_PATH = "/health"
@@ -35,6 +36,7 @@ class ResponseRecorder:
     def __init__(self, send: Send) -> None:
         self._send = send
         self._began = perf_counter()
+        self._stream_began: float | None = None
         self.status = 500
         self.started = False
         self.body_bytes = 0
@@ -44,6 +46,8 @@ class ResponseRecorder:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             self.started = True
+            if Headers(scope=message).get("Content-Type", "").startswith("text/event-stream"):
+                self._stream_began = perf_counter()
         elif message["type"] == "http.response.body":
             self.body_bytes += len(message.get("body", b""))
         await self._send(message)
@@ -51,3 +55,10 @@ class ResponseRecorder:
     def seconds(self) -> float:
         """The time since the request arrived."""
         return perf_counter() - self._began
+
+    def latency(self) -> float:
+        """How long the caller waited, in seconds: until now, or until a stream of events began.
+
+        Such a stream stays open for as long as the caller likes, which says nothing about the service.
+        """
+        return (self._stream_began or perf_counter()) - self._began

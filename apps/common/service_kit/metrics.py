@@ -1,4 +1,4 @@
-"""Prometheus metrics of the process and of its HTTP requests."""
+"""Prometheus metrics of the process, of its HTTP requests and of its connections."""
 
 from prometheus_client import (
     CollectorRegistry,
@@ -36,7 +36,11 @@ def new_registry() -> CollectorRegistry:
 
 
 class MetricsMiddleware:
-    """Counts and times requests, by route template and never by raw path. Probes are left out."""
+    """Counts and times requests, by route template and never by raw path. Probes are left out.
+
+    A WebSocket is an active connection from its handshake to its end, but no request: it lasts as long as
+    its client likes, which would drown the latencies.
+    """
 
     def __init__(self, app: ASGIApp, registry: CollectorRegistry) -> None:
         self._app = app
@@ -48,7 +52,7 @@ class MetricsMiddleware:
         )
         self._duration = Histogram(
             "http_request_duration_seconds",
-            "Time from a request's arrival to the end of its response.",
+            "Time from a request's arrival to the end of its response (the beginning of an event stream).",
             ("method", "endpoint"),
             buckets=LATENCY_BUCKETS,
             registry=registry,
@@ -56,9 +60,21 @@ class MetricsMiddleware:
         self._in_progress = Gauge(
             "http_requests_in_progress", "HTTP requests being answered.", ("method",), registry=registry
         )
+        active = Gauge(
+            "active_connections",
+            "Clients being served: HTTP requests being answered (http) and open WebSockets (websocket).",
+            ("protocol",),
+            registry=registry,
+        )
+        self._active_http = active.labels("http")
+        self._active_websockets = active.labels("websocket")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one ASGI connection."""
+        if scope["type"] == "websocket":
+            with self._active_websockets.track_inprogress():
+                await self._app(scope, receive, send)
+            return
         if scope["type"] != "http" or is_probe(scope):
             await self._app(scope, receive, send)
             return
@@ -66,13 +82,15 @@ class MetricsMiddleware:
         recorder = ResponseRecorder(send)
         in_progress = self._in_progress.labels(method)
         in_progress.inc()
+        self._active_http.inc()
         try:
             await self._app(scope, receive, recorder.send)
         finally:
             in_progress.dec()
+            self._active_http.dec()
             endpoint = route_template(scope)
             self._requests.labels(method, endpoint, str(recorder.status)).inc()
-            self._duration.labels(method, endpoint).observe(recorder.seconds())
+            self._duration.labels(method, endpoint).observe(recorder.latency())
 
 
 def metrics_response(registry: CollectorRegistry, request: Request) -> Response:

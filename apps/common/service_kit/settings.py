@@ -22,7 +22,10 @@ class ServiceSettings(Settings):
 
     service_name: Text = Field(description="the name that log lines carry")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="a level's name")
+    log_file: Path | None = Field(None, description="a file to which log lines go too")
     port: int = Field(8080, ge=1, le=65535, description="the TCP port to listen on")
+    logstash_host: Text | None = Field(None, description="the host of a Logstash that gets the logs too")
+    logstash_port: int = Field(5044, ge=1, le=65535, description="the port of its TCP input (JSON lines)")
     health_timeout_seconds: float = Field(2.0, gt=0, description="how long one health check may take")
     shutdown_grace_seconds: float = Field(
         4.0,  # twice this is below the 10 s that Docker waits before it kills

@@ -9,18 +9,19 @@ from alert_rules import alerts
 from alert_rules.datasource import Datasource
 from alert_rules.grafana import grafana_rule, rule_groups
 from alert_rules.grafana_rule import EXPRESSIONS, GrafanaRule, GrafanaRuleGroup
+from alert_rules.links import Links
 from model.topology import Topology
-from tests.unit.alert_rules.examples import MOTOO, SMALL
+from tests.unit.alert_rules.examples import ALERTMANAGER, GRAFANA, MOTOO, SMALL
 
-SYSTEMS = pytest.mark.parametrize("topology", [MOTOO, SMALL], ids=["motoo", "small"])
+SYSTEMS = pytest.mark.parametrize("topology", [MOTOO, SMALL, GRAFANA], ids=["motoo", "small", "grafana"])
 
 
 def rules(topology: Topology) -> list[GrafanaRule]:
     return [rule for group in rule_groups(topology) for rule in group.rules]
 
 
-def rule(uid: str) -> GrafanaRule:
-    return next(r for r in rules(MOTOO) if r.uid == uid)
+def rule(uid: str, topology: Topology = MOTOO) -> GrafanaRule:
+    return next(r for r in rules(topology) if r.uid == uid)
 
 
 @SYSTEMS
@@ -47,7 +48,7 @@ def test_every_rule_queries_reduces_and_compares(topology: Topology) -> None:
 def test_every_datasource_exists_and_is_the_models_own(topology: Topology) -> None:
     for found in rules(topology):
         for data in found.datas:
-            assert data.datasource_uid in {*Datasource, EXPRESSIONS}
+            assert data.datasource_uid in {Datasource.PROMETHEUS, Datasource.LOKI, "postgres-db", EXPRESSIONS}
             assert json.loads(data.model)["datasource"]["uid"] == data.datasource_uid
 
 
@@ -98,8 +99,41 @@ def test_a_missing_target_fires_and_a_quiet_service_does_not() -> None:
 def test_runbooks_are_found_where_the_caller_says() -> None:
     found = alerts(MOTOO)[0]
     assert grafana_rule(found).annotations["runbook_url"] == "runbooks/TargetDown.md"
-    elsewhere = grafana_rule(found, "https://example.org/runbooks/").annotations["runbook_url"]
-    assert elsewhere == "https://example.org/runbooks/TargetDown.md"
+    elsewhere = grafana_rule(found, Links(project="https://example.org/gantry/")).annotations["runbook_url"]
+    assert elsewhere == "https://example.org/gantry/runbooks/TargetDown.md"
+
+
+def test_with_alertmanager_as_router_grafana_gets_no_rule() -> None:
+    assert rule_groups(ALERTMANAGER) == ()
+
+
+def test_rules_are_evaluated_as_often_as_the_description_says() -> None:
+    assert {group.interval_seconds for group in rule_groups(MOTOO)} == {60}
+    assert {group.interval_seconds for group in rule_groups(GRAFANA)} == {30}
+
+
+def test_a_database_is_asked_for_a_table_whose_rows_are_alerts() -> None:
+    found = rule("low-inventory-page", GRAFANA)
+    query, reduced, condition = (json.loads(data.model) for data in found.datas)
+    assert query == {
+        "refId": "A",
+        "datasource": {"type": "grafana-postgresql-datasource", "uid": "postgres-db"},
+        "editorMode": "code",
+        "format": "table",
+        "rawQuery": True,
+        "rawSql": "SELECT name, stock_level FROM products WHERE stock_level <= low_stock_threshold",
+    }
+    assert reduced["reducer"] == "last"
+    assert condition["conditions"] == [{"evaluator": {"type": "gt", "params": [-1]}}]
+    assert (found.for_, found.no_data_state, found.exec_err_state) == ("30s", "OK", "KeepLast")
+    assert found.annotations["summary"] == "{{ $labels.name }} is nearly sold out"
+    assert found.annotations["runbook_url"] == "runbooks/PostgresDown.md"
+
+
+def test_a_database_that_grafana_asks_has_a_watcher() -> None:
+    watcher = rule("datasource-unhealthy-db", GRAFANA)
+    assert (watcher.no_data_state, watcher.exec_err_state) == ("Alerting", "Alerting")
+    assert json.loads(watcher.datas[0].model)["rawSql"] == "SELECT 1 AS answers"
 
 
 def test_an_interval_that_grafana_cannot_keep_is_refused() -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 
 from alert_rules import alerts
 from alert_rules.panels import Panel
-from tests.unit.alert_rules.examples import MOTOO
+from tests.unit.alert_rules.examples import TOPOLOGIES
 
 
 def test_no_two_panels_of_a_dashboard_have_one_number() -> None:
@@ -18,4 +18,5 @@ def test_linked_panels_have_numbers_below_those_of_the_others() -> None:
 
 
 def test_every_panel_that_is_registered_is_linked_by_an_alert() -> None:
-    assert set(Panel) - {alert.panel for alert in alerts(MOTOO)} == set()
+    linked = {alert.panel for topology in TOPOLOGIES.values() for alert in alerts(topology)}
+    assert set(Panel) - linked == set()

@@ -1,33 +1,51 @@
-"""The rule files of Prometheus, and alerts as rules of Prometheus."""
+"""The rule files of Prometheus."""
+
+from typing import Any
 
 import pytest
 import yaml
 
 from alert_rules import alerts
-from alert_rules.prometheus import alerting_rule, rule_files
+from alert_rules.datasource import Datasource
+from alert_rules.links import Links
+from alert_rules.prometheus import ALERTS, rule_files
 from model.topology import Topology
-from tests.unit.alert_rules.examples import MOTOO, SMALL
+from tests.unit.alert_rules.examples import ALERTMANAGER, EVERY_TOPOLOGY, GRAFANA, MOTOO, SMALL
 from tests.unit.alert_rules.promql import RECORDED, metrics
 
-SYSTEMS = pytest.mark.parametrize("topology", [MOTOO, SMALL], ids=["motoo", "small"])
+
+def groups(topology: Topology, file: str = ALERTS) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = yaml.safe_load(rule_files(topology)[file])["groups"]
+    return found
 
 
-def rendered(topology: Topology, name: str) -> dict[str, object]:
-    return dict(alerting_rule(next(a for a in alerts(topology) if a.name == name)))
-
-
-@SYSTEMS
-def test_rule_files_hold_no_alert_because_alerts_go_through_grafana(topology: Topology) -> None:
-    for text in rule_files(topology).values():
-        for group in yaml.safe_load(text)["groups"]:
+@pytest.mark.parametrize("topology", [MOTOO, SMALL, GRAFANA], ids=["motoo", "small", "grafana"])
+def test_rule_files_hold_no_alert_where_alerts_go_through_grafana(topology: Topology) -> None:
+    for name in rule_files(topology):
+        for group in groups(topology, name):
             assert all("record" in rule for rule in group["rules"])
 
 
-@SYSTEMS
+def test_with_alertmanager_as_router_every_alert_on_metrics_is_a_rule() -> None:
+    on_metrics = [a for a in alerts(ALERTMANAGER) if a.datasource is Datasource.PROMETHEUS]
+    rules = [(group["name"], rule["alert"]) for group in groups(ALERTMANAGER) for rule in group["rules"]]
+    assert sorted(rules) == sorted((a.service, a.name) for a in on_metrics)
+    assert {name for name in rule_files(ALERTMANAGER) if name != ALERTS} == set(rule_files(GRAFANA))
+
+
+def test_rules_link_to_the_dashboard_where_it_is_said_where_grafana_is() -> None:
+    text = rule_files(ALERTMANAGER, Links(grafana="https://grafana.example/"))[ALERTS]
+    rules = [rule for group in yaml.safe_load(text)["groups"] for rule in group["rules"]]
+    urls = {rule["alert"]: rule["annotations"]["dashboard_url"] for rule in rules}
+    assert urls["RedisDown"] == "https://grafana.example/d/redis?viewPanel=1"
+    assert urls["OrdersFail"] == "https://grafana.example/d/own-alerts?viewPanel=1"
+
+
+@EVERY_TOPOLOGY
 def test_recording_rules_parse_and_read_only_what_is_recorded_before(topology: Topology) -> None:
     """Rules of a group run one after another; between groups nothing is said, so a group stands alone."""
-    for text in rule_files(topology).values():
-        for group in yaml.safe_load(text)["groups"]:
+    for name in set(rule_files(topology)) - {ALERTS}:
+        for group in groups(topology, name):
             recorded: set[str] = set()
             for rule in group["rules"]:
                 read = {name for name in metrics(rule["expr"]) if RECORDED in name}
@@ -45,30 +63,5 @@ def test_recording_rules_follow_the_kinds_of_the_system() -> None:
         "redis.yml",
     }
     assert set(rule_files(SMALL)) == {"services.yml", "containers.yml", "host.yml"}
-
-
-def test_an_alert_becomes_a_rule_with_its_threshold() -> None:
-    assert rendered(MOTOO, "ContainerRestarting") == {
-        "alert": "ContainerRestarting",
-        "expr": '(max(changes(container_start_time_seconds{name!="",service="backend"}[15m]))) > 2',
-        "for": "1m",
-        "keep_firing_for": "10m",
-        "labels": {"severity": "critical", "service": "backend", "owner": "backend"},
-        "annotations": {
-            "summary": "backend restarts again and again",
-            "description": (
-                "The container of backend was restarted {{ $value | humanize }} times in fifteen minutes."
-            ),
-            "runbook_url": "runbooks/ContainerRestarting.md",
-        },
-    }
-
-
-def test_where_missing_data_are_an_alarm_the_rule_asks_for_them() -> None:
-    expression = str(rendered(MOTOO, "TargetDown")["expr"])
-    assert expression.endswith('or absent(avg_over_time(up{job="backend"}[5m]))')
-
-
-def test_an_alert_on_logs_is_no_rule_of_prometheus() -> None:
-    with pytest.raises(ValueError, match="LogErrorBurst asks loki"):
-        rendered(MOTOO, "LogErrorBurst")
+    more = {"rabbitmq.yml", "elasticsearch.yml", "traefik.yml", "workers.yml"}
+    assert set(rule_files(GRAFANA)) - set(rule_files(MOTOO)) == more

@@ -9,7 +9,7 @@ from planning.plan import ImageBuild
 def bases(folder: Path, text: str, **arguments: str) -> set[str]:
     (folder / "Dockerfile").write_text(text)
     build = ImageBuild(
-        service="x", tag="x:1", context=str(folder), dockerfile="Dockerfile", arguments=arguments
+        service="x", content="0", tag="x:1", context=str(folder), dockerfile="Dockerfile", arguments=arguments
     )
     return base_images(build)
 

@@ -10,6 +10,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import OutOfMemoryError, ReadOnlyError
 from redis.exceptions import TimeoutError as RedisTimeoutError
+from redis.maint_notifications import MaintNotificationsConfig
 
 from service_kit.errors import DependencyUnavailableError
 from service_kit.settings import Settings, Text
@@ -40,6 +41,9 @@ def redis_client(settings: RedisSettings, *, service: str) -> Redis:
         retry=Retry(NoBackoff(), retries=0),
         client_name=service,
         decode_responses=True,
+        # They are for a managed Redis; while they are on, an idle connection that a restart has cut is not
+        # noticed before it is used (redis-py 8.1).
+        maint_notifications_config=MaintNotificationsConfig(enabled=False),
     )
 
 

@@ -44,6 +44,9 @@ def _table(frame: Frame, datasource_uid: str) -> list[Item]:
             "input data must be a wide series but got type long: use format time_series, or no time column"
         )
         raise _unreadable(frame, datasource_uid, reason)
+    if len(numbers) + len(texts) != len(frame.fields):
+        reason = "input data must be a wide series but got type not: a column is neither a number nor a text"
+        raise _unreadable(frame, datasource_uid, reason)
     if len(numbers) != 1:
         reason = f"expected exactly one number column but got {len(numbers)}"
         raise _unreadable(frame, datasource_uid, reason)

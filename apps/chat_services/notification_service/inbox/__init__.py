@@ -1,0 +1,1 @@
+"""Inboxes: what users were notified of."""

@@ -1,0 +1,1 @@
+"""The user service: profiles, presence and contacts."""

@@ -1,0 +1,1 @@
+"""The JSON API, for the web page and for the messenger."""

@@ -1,0 +1,1 @@
+"""The API service: products, orders, customers and logins, kept in PostgreSQL."""

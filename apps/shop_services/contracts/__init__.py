@@ -1,0 +1,1 @@
+"""What the shop's services say to each other; everything here is plain data."""

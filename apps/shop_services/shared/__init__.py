@@ -1,0 +1,1 @@
+"""Code that several of the shop's services share."""

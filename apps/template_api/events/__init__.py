@@ -1,0 +1,1 @@
+"""Server-sent events: what happens to the caller's jobs."""

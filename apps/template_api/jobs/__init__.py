@@ -1,0 +1,1 @@
+"""Jobs: asked for here, done by the worker."""

@@ -1,0 +1,1 @@
+"""Searches: what the query language says, which documents match it, and in which order."""

@@ -1,0 +1,1 @@
+"""Documents on disk: one SQLite database an index."""

@@ -1,0 +1,1 @@
+"""Events, and the small languages in which settings speak of their fields and times."""

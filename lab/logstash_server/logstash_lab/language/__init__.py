@@ -1,0 +1,1 @@
+"""The configuration language of pipelines, as far as it goes without conditionals."""

@@ -1,0 +1,1 @@
+"""The plugins that pipelines are made of."""

@@ -1,0 +1,1 @@
+"""Where events wait between inputs and workers."""
