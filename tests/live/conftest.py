@@ -19,10 +19,15 @@ OFFSET = 20000
 
 
 @pytest.fixture(scope="session")
-def engine() -> Iterator[docker.DockerClient]:
+def docker_host() -> str:
     """The engine that the tests use: $DOCKER_HOST, or the one that './gantry test' has started."""
-    host = os.environ.get("DOCKER_HOST") or f"unix://{lab_engine.status(ENGINE).socket}"
-    client = docker.DockerClient(base_url=host, timeout=120)
+    return os.environ.get("DOCKER_HOST") or f"unix://{lab_engine.status(ENGINE).socket}"
+
+
+@pytest.fixture(scope="session")
+def engine(docker_host: str) -> Iterator[docker.DockerClient]:
+    """A client of that engine."""
+    client = docker.DockerClient(base_url=docker_host, timeout=120)
     yield client
     client.close()
 

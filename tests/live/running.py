@@ -35,9 +35,9 @@ class Running:
         """What was added to every published port."""
         return OFFSETS[self.system]
 
-    def url(self, port: int, scheme: str = "http") -> str:
+    def url(self, port: int) -> str:
         """The address of a port that the system's document names."""
-        return f"{scheme}://127.0.0.1:{self.offset + port}"
+        return f"http://127.0.0.1:{self.offset + port}"
 
     def at(self, instance: str) -> str:
         """The address of a container's first published port."""
@@ -68,6 +68,11 @@ class Running:
             "/api/datasources/proxy/uid/loki/loki/api/v1/query_range", params={"query": logql, "limit": limit}
         ).raise_for_status()
         return [line for stream in answer.json()["data"]["result"] for _, line in stream["values"]]
+
+    def logged_services(self) -> set[str]:
+        """The services of which Loki has lines."""
+        path = "/api/datasources/proxy/uid/loki/loki/api/v1/label/service/values"
+        return set(self.grafana.get(path).raise_for_status().json()["data"])
 
     def container_ids(self) -> dict[str, str]:
         """The id of every container of the stack by name."""

@@ -24,7 +24,8 @@ def sixth(systems: Systems) -> Running:
 @pytest.fixture(scope="module")
 def https(sixth: Running) -> Iterator[httpx.Client]:
     context = ssl.create_default_context(cadata=sixth.secret("tls-authority"))
-    with httpx.Client(base_url=sixth.url(443, "https"), verify=context, timeout=30) as client:
+    url = f"https://localhost:{sixth.offset + 443}"
+    with httpx.Client(base_url=url, verify=context, timeout=30) as client:
         yield client
 
 

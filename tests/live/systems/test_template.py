@@ -64,7 +64,8 @@ def test_a_refresh_token_is_good_once_and_roles_are_kept_apart(
     account = person()
     admin.post("/api/v1/users", json=account).raise_for_status()
     base = template.url(8000) + "/api/v1"
-    tokens = httpx.post(f"{base}/auth/login", json=account, timeout=20).raise_for_status().json()
+    login = {key: account[key] for key in ("email", "password")}
+    tokens = httpx.post(f"{base}/auth/login", json=login, timeout=20).raise_for_status().json()
     user = {"Authorization": f"Bearer {tokens['access_token']}"}
     assert httpx.post(f"{base}/users", json=person(), headers=user).status_code == 403
     old = {"refresh_token": tokens["refresh_token"]}
