@@ -2,7 +2,6 @@
 
 import ssl
 import time
-from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,6 +11,9 @@ import pytest
 
 from tests.live.conftest import eventually
 from tests.live.running import Running, Systems
+
+HEALTH_CHECK_SECONDS = 4
+"""The proxy asks every two seconds and waits two for an answer (config_files/traefik_routes.py)."""
 
 DESCRIPTION = Path(__file__).with_name("sixth.yaml").read_text()
 
@@ -37,12 +39,13 @@ def test_every_container_is_healthy(sixth: Running) -> None:
     assert sixth.states() == sixth.expected_states()
 
 
-def test_every_container_is_scraped_and_logged(sixth: Running) -> None:
+def test_every_container_is_scraped_and_logged(sixth: Running, https: httpx.Client) -> None:
     assert eventually(lambda: not sixth.query("up == 0"), 90)
     assert len(sixth.query('up{job="api"} == 1')) == 3
     assert len(sixth.query('up{job="worker"} == 1')) == 2
-    for service in ("web", "api", "worker", "postgres", "redis", "rabbitmq", "proxy"):
-        assert eventually(lambda s=service: sixth.lines(f'{{service="{s}"}}'), 90), service  # type: ignore[misc]  # mypy can't infer a lambda's default
+    https.get("/")  # a web server logs requests alone
+    wanted = {"web", "api", "worker", "postgres", "redis", "rabbitmq", "proxy"}
+    assert eventually(lambda: wanted <= sixth.logged_services(), 90), sixth.logged_services()
 
 
 def test_dashboards_and_alerts_follow_from_its_kinds(sixth: Running) -> None:
@@ -73,27 +76,32 @@ def test_requests_are_spread_over_all_replicas(sixth: Running) -> None:
     assert all(after[name] - before[name] >= 5 for name in ("api-1", "api-2", "api-3")), (before, after)
 
 
-def test_a_killed_replica_costs_no_request(sixth: Running) -> None:
-    """One is killed in the middle of a stream of requests; Docker restarts it."""
+def test_a_killed_replica_costs_no_request_after_its_health_check(sixth: Running) -> None:
+    """One is killed in the middle of two streams of requests."""
     victim = sixth.engine.containers.get(sixth.plan.container("api-2").name)
     stop = time.monotonic() + 15
 
-    def ask(_: int) -> Counter[int]:
-        seen: Counter[int] = Counter()
+    def ask(_: int) -> list[tuple[float, int]]:
+        seen = []
         while time.monotonic() < stop:
-            seen[httpx.get(sixth.url(8000) + "/api/v1/users", timeout=20).status_code] += 1
+            code = httpx.get(sixth.url(8000) + "/api/v1/users", timeout=20).status_code
+            seen.append((time.monotonic(), code))
         return seen
 
     with ThreadPoolExecutor(2) as pool:
         streams = [pool.submit(ask, number) for number in range(2)]
         time.sleep(3)
         victim.kill()
-        seen = sum((stream.result() for stream in streams), Counter[int]())
+        noticed = time.monotonic() + HEALTH_CHECK_SECONDS
+        seen = [answer for stream in streams for answer in stream.result()]
     victim.reload()
     if victim.status != "running":
         victim.start()
-    assert seen[401] > 50  # nobody is logged in, and everybody is answered
-    assert {code for code in seen if code >= 500} == set(), seen
+    # nobody is logged in, and everybody is answered; what the victim had in hand may be lost, and no more
+    assert [code for _, code in seen].count(401) > 50
+    failed = [(when, code) for when, code in seen if code != 401]
+    assert [answer for answer in failed if answer[0] > noticed] == []
+    assert len(failed) <= len(streams)
     assert eventually(lambda: sixth.states()["api-2"] == "healthy", 90)
 
 
