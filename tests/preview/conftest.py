@@ -1,5 +1,5 @@
 """The engine, to see that it is left alone."""
 
-from tests.live.conftest import engine
+from tests.live.conftest import docker_host, engine
 
-__all__ = ["engine"]
+__all__ = ["docker_host", "engine"]
