@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from model.catalogue.application import HttpService
 from model.catalogue.traefik import OPERATORS_USER
 from model.member import Member
-from model.service import Route
+from model.publishing import Route
 from model.topology import Topology
 
 _HEADERS = "security-headers"

@@ -1,46 +1,14 @@
 """What every service of a description can say, and what every kind of service must answer."""
 
-from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from model.base import Frozen
 from model.container import FileSpec, HealthCheck, HostMount, SecretSpec, Tier
 from model.environment import Environment
+from model.publishing import PublishedPort, PublishedPorts, Route
 from model.values import Cpus, ImageReference, MebiBytes, Name, Port, Seconds, VolumeName
-
-
-class Exposure(StrEnum):
-    """Who reaches a published port in production; in development it is always this machine alone."""
-
-    PUBLIC = "public"
-    LOOPBACK = "loopback"
-    CLOSED = "closed"
-
-
-class PublishedPort(Frozen):
-    """A port of the host that leads to the service."""
-
-    host: Port
-    """The port on the host."""
-    port: Port | None = None
-    """The port in the container; by default the one that the service listens on."""
-    prod: Exposure = Exposure.CLOSED
-    """Who may reach it in production."""
-    dev: bool = True
-    """Whether it is published in development, too."""
-
-
-def published(value: object) -> object:
-    """A plain number is the port of the host."""
-    return {"host": value} if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-PublishedPorts = tuple[
-    Annotated[PublishedPort, BeforeValidator(published, json_schema_input_type=int | PublishedPort)], ...
-]
-"""Published ports; a plain number stands for `host`."""
 
 
 class Resources(Frozen):
@@ -66,17 +34,6 @@ class MetricsEndpoint(Frozen):
 
     port: Port
     path: str = "/metrics"
-
-
-class Route(Frozen):
-    """How the system's proxy leads users to the service, over HTTPS."""
-
-    host: str = Field(default="", pattern=r"^[a-z0-9.-]*$")
-    """What stands before the stack's domain ('grafana' -> grafana.example.com); by default nothing."""
-    paths: tuple[Annotated[str, Field(pattern=r"^/[A-Za-z0-9/_.-]*$")], ...] = ("/",)
-    """The beginnings of the paths that are the service's; they are passed on as they are."""
-    protected: bool = False
-    """Whether the proxy asks for the operators' name and password."""
 
 
 class Connection(Frozen):
@@ -207,3 +164,15 @@ def secret_path(name: str) -> str:
 def environment_prefix(service: str) -> str:
     """The prefix of the variables through which others learn of a service ('order-db' -> 'ORDER_DB')."""
     return service.upper().replace("-", "_")
+
+
+def http_connection(name: str, port: int) -> Connection:
+    """HOST, PORT and URL under the prefix of a service that speaks HTTP."""
+    prefix = environment_prefix(name)
+    return Connection(
+        environment={
+            f"{prefix}_HOST": name,
+            f"{prefix}_PORT": str(port),
+            f"{prefix}_URL": f"http://{name}:{port}",
+        }
+    )

@@ -13,7 +13,8 @@ from model.certificates import local_certificates
 from model.container import SecretSpec, Tier
 from model.member import Member
 from model.members import balanced, every_member
-from model.service import PublishedPort, Route, Service
+from model.publishing import PublishedPort, Route
+from model.service import Service
 from model.settings import StackSettings
 from model.system import System
 

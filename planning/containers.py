@@ -6,7 +6,8 @@ from config_files.promtail import log_tag
 from model.catalogue.application import LOGS_FOLDER, Application
 from model.catalogue.logs import Shipper
 from model.member import Member
-from model.service import Exposure, merged_health
+from model.publishing import Exposure
+from model.service import merged_health
 from model.topology import Topology
 from planning.environment import LOOPBACK, environment_of
 from planning.files import folders_of

@@ -51,6 +51,7 @@ class Workspace:
         """What the clone's description says now."""
         document = yaml.safe_load((self.path / f"Pulumi.{self.stack}.yaml").read_text())
         settings = {k.removeprefix("gantry:"): v for k, v in document["config"].items()}
+        settings.pop("secrets", None)
         return load_topology(self.path, settings, self.stack)
 
     @property

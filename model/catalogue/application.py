@@ -6,7 +6,14 @@ from pydantic import Field, model_validator
 
 from model.base import Frozen
 from model.container import FileSpec, HealthCheck, SecretSpec, secret
-from model.service import Connection, MetricsEndpoint, Service, environment_prefix, secret_path
+from model.service import (
+    Connection,
+    MetricsEndpoint,
+    Service,
+    environment_prefix,
+    http_connection,
+    secret_path,
+)
 from model.values import Name, Port
 
 LOGS_FOLDER = "/logs"
@@ -144,14 +151,7 @@ class HttpService(Application):
 
     def connection(self, name: str) -> Connection:
         """HOST, PORT and URL under the service's prefix."""
-        prefix = environment_prefix(name)
-        return Connection(
-            environment={
-                f"{prefix}_HOST": name,
-                f"{prefix}_PORT": str(self.port),
-                f"{prefix}_URL": f"http://{name}:{self.port}",
-            }
-        )
+        return http_connection(name, self.port)
 
 
 class Worker(Application):

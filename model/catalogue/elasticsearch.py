@@ -6,7 +6,7 @@ from pydantic import Field
 
 from model.catalogue.exporter import Exporter, ExporterOptions
 from model.container import HealthCheck, Tier
-from model.service import Connection, Service, environment_prefix
+from model.service import Connection, Service, http_connection
 from model.values import ImageReference, Name
 
 PORT = 9200
@@ -46,14 +46,7 @@ class Elasticsearch(Service):
 
     def connection(self, name: str) -> Connection:
         """HOST, PORT and URL under the service's prefix."""
-        prefix = environment_prefix(name)
-        return Connection(
-            environment={
-                f"{prefix}_HOST": name,
-                f"{prefix}_PORT": str(PORT),
-                f"{prefix}_URL": f"http://{name}:{PORT}",
-            }
-        )
+        return http_connection(name, PORT)
 
     def exported_by(self, name: str) -> "ElasticsearchExporter":
         """The exporter that speaks for this node."""

@@ -4,7 +4,8 @@ from typing import ClassVar, TypedDict
 
 from model.base import Frozen
 from model.container import HealthCheck, Tier
-from model.service import PublishedPorts, Resources, Service
+from model.publishing import PublishedPorts
+from model.service import Resources, Service
 from model.values import Name
 
 

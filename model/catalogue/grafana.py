@@ -4,7 +4,8 @@ from typing import ClassVar, Literal
 
 from model.base import Frozen
 from model.container import FileSpec, HealthCheck, SecretSpec, Tier, secret
-from model.service import Exposure, PublishedPort, PublishedPorts, Service, secret_path
+from model.publishing import Exposure, PublishedPort, PublishedPorts
+from model.service import Service, secret_path
 from model.values import ImageReference, Name
 
 ADMIN_USER = "admin"

@@ -3,7 +3,7 @@
 from typing import ClassVar, Literal
 
 from model.container import HealthCheck, Tier
-from model.service import Connection, Service, environment_prefix
+from model.service import Connection, Service, http_connection
 from model.values import ImageReference
 
 PORT = 11434
@@ -28,11 +28,4 @@ class Ollama(Service):
 
     def connection(self, name: str) -> Connection:
         """HOST, PORT and URL under the service's prefix."""
-        prefix = environment_prefix(name)
-        return Connection(
-            environment={
-                f"{prefix}_HOST": name,
-                f"{prefix}_PORT": str(PORT),
-                f"{prefix}_URL": f"http://{name}:{PORT}",
-            }
-        )
+        return http_connection(name, PORT)

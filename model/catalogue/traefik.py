@@ -3,7 +3,8 @@
 from typing import ClassVar, Literal
 
 from model.container import HealthCheck, SecretSpec, Tier
-from model.service import Exposure, MetricsEndpoint, PublishedPort, PublishedPorts, Service
+from model.publishing import Exposure, PublishedPort, PublishedPorts
+from model.service import MetricsEndpoint, Service
 from model.values import ImageReference
 
 HTTP_PORT = 80

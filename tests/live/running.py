@@ -23,7 +23,8 @@ class Running:
     system: str
     workspace: Workspace
     engine: docker.DockerClient
-    printed: Result
+    printed: Result = field(init=False)
+    """What 'up' has printed."""
 
     @cached_property
     def plan(self) -> Plan:
@@ -34,6 +35,10 @@ class Running:
     def offset(self) -> int:
         """What was added to every published port."""
         return OFFSETS[self.system]
+
+    def configure(self, **settings: object) -> None:
+        """Writes the stack's configuration with further settings."""
+        self.workspace.configure(system=self.system, environment="dev", portOffset=self.offset, **settings)
 
     def url(self, port: int) -> str:
         """The address of a port that the system's document names."""
@@ -122,13 +127,14 @@ class Systems:
             workspace = clone(self.folder(system), "live")
             if description is not None:
                 (workspace.path / f"systems/{system}.yaml").write_text(description)
-            workspace.configure(system=system, environment="dev", portOffset=OFFSETS[system])
-            result = workspace.gantry("up", "live", timeout=1800)
-            if result.returncode != 0:
-                self.failed[system] = f"{result.stdout[-6000:]}\n{result.stderr[-6000:]}"
+            made = Running(system, workspace, self.engine)
+            made.configure()
+            made.printed = workspace.gantry("up", "live", timeout=1800)
+            if made.printed.returncode != 0:
+                self.failed[system] = f"{made.printed.stdout[-6000:]}\n{made.printed.stderr[-6000:]}"
                 workspace.gantry("down", "live")
-            assert result.returncode == 0, self.failed[system]
-            self.running[system] = Running(system, workspace, self.engine, result)
+            assert made.printed.returncode == 0, self.failed[system]
+            self.running[system] = made
         return self.running[system]
 
     def down(self, system: str) -> Result:

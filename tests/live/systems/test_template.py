@@ -123,7 +123,7 @@ def test_production_has_none_of_the_pages_of_development_and_publishes_the_proxy
     try:
         plan = template.workspace.plan
     finally:
-        template.workspace.configure(system="template", environment="dev", portOffset=template.offset)
+        template.configure()
     assert not {"ollama", "pgadmin", "redis-commander"} & {c.service for c in plan.containers}
     public = {p.host: c.service for c in plan.containers for p in c.ports if p.address != "127.0.0.1"}
     assert public == {80: "proxy", 443: "proxy"}

@@ -1,0 +1,58 @@
+"""Notifications leave the system: mail, Slack and webhooks arrive at receivers in the test's own process."""
+
+import pytest
+
+from tests.live.conftest import executed
+from tests.live.receivers import HttpReceiver, MailReceiver
+from tests.live.running import Running, Systems
+from tests.workspace import must
+
+
+@pytest.fixture(scope="module")
+def dating(systems: Systems) -> Running:
+    return systems.get("dating")
+
+
+@pytest.fixture(scope="module")
+def shop(systems: Systems) -> Running:
+    return systems.get("shop")
+
+
+def gateway(running: Running, tier: str) -> str:
+    """The address under which containers of a network reach this machine."""
+    network = running.engine.networks.get(f"{running.system}-live-{tier}")
+    return str(network.attrs["IPAM"]["Config"][0]["Gateway"])
+
+
+def test_alertmanager_tells_by_mail_and_slack(dating: Running) -> None:
+    address = gateway(dating, "monitoring")
+    with HttpReceiver(address) as slack, MailReceiver(address) as mails:
+        server = f"{{host: {address}, port: {mails.port}, sender: alerts@example.com, encrypted: false}}"
+        file = "systems/dating.yaml"
+        dating.workspace.edit(
+            file, "{host: mail.example.com, sender: alerts@example.com, username: alerts}", server
+        )
+        dating.configure(secrets={"team-slack-url": f"{slack.url}/services/T/B/X"})
+        must(dating.workspace.gantry("up", "live"))
+        amtool = ["amtool", "--alertmanager.url=http://127.0.0.1:9093", "alert", "add", "LiveTest"]
+        labels = ["severity=critical", "service=bot", "owner=bot", "--annotation=summary=a live test"]
+        name = dating.plan.container("alertmanager").name
+        code, output = executed(dating.engine, name, [*amtool, *labels])
+        assert code == 0, output
+        mail = mails.received.wait_for(lambda m: "LiveTest" in m.subject, 90)
+        assert mail.recipients == ("team@example.com",)
+        assert "a live test" in mail.text
+        request = slack.received.wait_for(lambda r: "LiveTest" in str(r.json()), 90)
+        assert request.path == "/services/T/B/X"
+
+
+def test_grafana_tells_by_webhook_of_low_inventory(shop: Running) -> None:
+    with HttpReceiver(gateway(shop, "edge")) as hook:
+        shop.configure(secrets={"shop-webhook-url": f"{hook.url}/told"})
+        must(shop.workspace.gantry("up", "live"))
+        psql = ["psql", "-U", "shop", "-d", "shop", "-Atc"]
+        statement = "UPDATE products SET stock_level = 0 WHERE id = 11"
+        code, output = executed(shop.engine, shop.plan.container("postgres").name, [*psql, statement])
+        assert code == 0, output
+        request = hook.received.wait_for(lambda r: "LowInventory" in str(r.json()), 240)
+        assert request.path == "/told"
