@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from threading import Event, Thread
 
 import docker
-from docker.errors import DockerException, NotFound
+from docker.errors import DockerException
 
 from cli.containers import engine_client, last_lines
 from cli.report import console
@@ -45,5 +45,5 @@ def _restarts(client: docker.DockerClient, name: str) -> int:
     """How often Docker has restarted it; 0 where it can't be told at this moment."""
     try:
         return int(client.api.inspect_container(name)["RestartCount"])
-    except (NotFound, DockerException):
+    except DockerException:
         return 0

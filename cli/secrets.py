@@ -26,10 +26,9 @@ def ensure_secrets(stack: StackRef, needed: tuple[SecretSpec, ...]) -> list[str]
     What another party must have given out gets a stand-in in development, that reaches nobody, and nothing
     in production: it is then refused as missing.
     """
-    config = stack.config.get("config")
-    configured = config.get("gantry:secrets", {}) if isinstance(config, dict) else {}
+    configured = _configured(stack)
     have = local_secrets(PROJECT, stack.name)
-    new = {s.name: v for s in needed if s.name not in {*configured, *have} and (v := _value(s, stack))}
+    new = {s.name: v for s in needed if s.name not in configured | have.keys() and (v := _value(s, stack))}
     authority = [s for s in needed if s.origin is SecretOrigin.LOCAL_AUTHORITY and s.name not in configured]
     if authority:
         new |= renewed(have, authority[0].names, stack.name)
@@ -40,8 +39,17 @@ def ensure_secrets(stack: StackRef, needed: tuple[SecretSpec, ...]) -> list[str]
 
 def unreachable(stack: StackRef, needed: tuple[SecretSpec, ...]) -> list[str]:
     """The secrets that still have their stand-ins, so that nobody is reached by them."""
-    have = local_secrets(PROJECT, stack.name)
-    return [s.name for s in needed if s.stand_in and have.get(s.name) == s.stand_in]
+    have, configured = local_secrets(PROJECT, stack.name), _configured(stack)
+    return [
+        s.name for s in needed if s.stand_in and s.name not in configured and have.get(s.name) == s.stand_in
+    ]
+
+
+def _configured(stack: StackRef) -> frozenset[str]:
+    """The names of the secrets that the stack's configuration holds."""
+    config = stack.config.get("config")
+    held = config.get("gantry:secrets", {}) if isinstance(config, dict) else {}
+    return frozenset(str(name) for name in held)
 
 
 def _value(spec: SecretSpec, stack: StackRef) -> str | None:

@@ -7,7 +7,6 @@ import pulumi
 from pulumiverse_grafana import alerting as grafana
 
 from model.alerting import AnyContact, Email, PagerDuty, Slack, Webhook
-from model.catalogue.application import HttpService
 from model.topology import Topology
 from model.values import duration
 
@@ -82,19 +81,9 @@ def _point(
             return grafana.ContactPoint(contact.name, name=contact.name, pagerduties=[duty], opts=opts)
         case Webhook():
             hook = grafana.ContactPointWebhookArgs(
-                url=_address(args.topology, contact) or secret(f"{contact.name}-url"),
+                url=args.topology.told_at(contact) or secret(f"{contact.name}-url"),
                 http_method="POST",
                 authorization_scheme="Bearer" if contact.token else None,
                 authorization_credentials=secret(contact.token) if contact.token else None,
             )
             return grafana.ContactPoint(contact.name, name=contact.name, webhooks=[hook], opts=opts)
-
-
-def _address(topology: Topology, contact: Webhook) -> str | None:
-    """Where a service of the system is told, None where the address is a secret."""
-    if contact.service is None:
-        return None
-    target = topology.members[contact.service].service
-    if not isinstance(target, HttpService):
-        raise TypeError(f"{contact.service} takes no requests")
-    return f"http://{contact.service}:{target.port}{contact.path}"

@@ -2,10 +2,9 @@
 
 import yaml
 
-from model.alerting import Alerting, AnyContact, Email, PagerDuty, Slack, Webhook
-from model.catalogue.application import HttpService
-from model.container import FileSpec, secret
-from model.service import secret_path
+from model.alerting import SMTP_PASSWORD, Alerting, AnyContact, Email, PagerDuty, Slack, Webhook
+from model.container import FileSpec
+from model.service import secret_file, secret_path
 from model.topology import Topology
 from model.values import duration
 
@@ -23,7 +22,7 @@ def alertmanager_files(topology: Topology) -> list[FileSpec]:
     names = [spec.name for spec in alerting.own_secrets()]
     return [
         FileSpec(path="/etc/alertmanager/alertmanager.yml", content=alertmanager_yml(topology)),
-        *(FileSpec(path=secret_path(name), content=secret(name), mode="0400") for name in names),
+        *(secret_file(name) for name in names),
     ]
 
 
@@ -83,7 +82,7 @@ def _mail(alerting: Alerting) -> dict[str, object]:
     if smtp.username:
         found |= {
             "smtp_auth_username": smtp.username,
-            "smtp_auth_password_file": secret_path("smtp-password"),
+            "smtp_auth_password_file": secret_path(SMTP_PASSWORD),
         }
     return found
 
@@ -108,12 +107,8 @@ def _configuration(topology: Topology, contact: AnyContact) -> tuple[str, dict[s
 
 
 def _webhook(topology: Topology, contact: Webhook) -> dict[str, object]:
-    entry: dict[str, object] = {"url_file": secret_path(f"{contact.name}-url")}
-    if contact.service:
-        target = topology.members[contact.service].service
-        if not isinstance(target, HttpService):
-            raise ValueError(f"{contact.service} takes no requests")
-        entry = {"url": f"http://{contact.service}:{target.port}{contact.path}"}
+    url = topology.told_at(contact)
+    entry: dict[str, object] = {"url": url} if url else {"url_file": secret_path(f"{contact.name}-url")}
     if contact.token:
         credentials = {"type": "Bearer", "credentials_file": secret_path(contact.token)}
         entry["http_config"] = {"authorization": credentials}

@@ -1,7 +1,8 @@
 """Files of Grafana's that follow from the whole system."""
 
-from model.container import FileSpec, secret
-from model.service import secret_path
+from model.alerting import SMTP_PASSWORD
+from model.container import FileSpec
+from model.service import secret_file
 from model.topology import Topology
 
 
@@ -10,4 +11,4 @@ def grafana_files(topology: Topology) -> list[FileSpec]:
     alerting = topology.system.alerting
     if alerting.router != "grafana" or alerting.smtp is None or alerting.smtp.username is None:
         return []
-    return [FileSpec(path=secret_path("smtp-password"), content=secret("smtp-password"), mode="0400")]
+    return [secret_file(SMTP_PASSWORD)]

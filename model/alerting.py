@@ -8,6 +8,8 @@ from model.base import Frozen
 from model.container import SecretOrigin, SecretSpec
 from model.values import Name, Port, Seconds
 
+SMTP_PASSWORD = "smtp-password"  # noqa: S105  (the secret's name)
+
 SeverityName = Literal["critical", "warning"]
 
 EVERY_SEVERITY: tuple[SeverityName, ...] = ("critical", "warning")
@@ -112,7 +114,7 @@ class Alerting(Frozen):
         """What must be known to reach the contacts."""
         found = [spec for contact in self.contacts for spec in contact.own_secrets()]
         if self.smtp and self.smtp.username:
-            found.append(_elsewhere("smtp-password", f"password of {self.smtp.username}", "not-configured"))
+            found.append(_elsewhere(SMTP_PASSWORD, f"password of {self.smtp.username}", "not-configured"))
         return tuple(found)
 
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from model.base import Frozen
-from model.container import FileSpec, HealthCheck, HostMount, SecretSpec, Tier
+from model.container import FileSpec, HealthCheck, HostMount, SecretSpec, Tier, secret
 from model.environment import Environment
 from model.publishing import PublishedPort, PublishedPorts, Route
 from model.values import Cpus, ImageReference, MebiBytes, Name, Port, Seconds, VolumeName
@@ -159,6 +159,16 @@ def merged_health(base: HealthCheck, timing: HealthTiming) -> HealthCheck:
 def secret_path(name: str) -> str:
     """Where a container finds the file with that secret."""
     return f"/run/secrets/{name}"
+
+
+def secret_file(name: str) -> FileSpec:
+    """The file with that secret, for the container's user alone."""
+    return FileSpec(path=secret_path(name), content=secret(name), mode="0400")
+
+
+def password_of(name: str) -> str:
+    """The secret with the password of a service's own user."""
+    return f"{name}-password"
 
 
 def environment_prefix(service: str) -> str:

@@ -142,6 +142,12 @@ class Topology:
             self.system.alertmanager is not None and told
         )
 
+    def told_at(self, contact: Webhook) -> str | None:
+        """Where a service of the system is told of alerts, None where the address is a secret."""
+        if contact.service is None:
+            return None
+        return f"http://{contact.service}:{self.members[contact.service].service.listens_on}{contact.path}"
+
     def subnet(self, tier: Tier) -> IPv4Network | None:
         """The address range of a network, None where Docker chooses."""
         whole = self.settings.address_range or self.system.address_range

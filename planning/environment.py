@@ -1,5 +1,6 @@
 """The variables of a container."""
 
+from model.alerting import SMTP_PASSWORD
 from model.catalogue.application import Application
 from model.catalogue.grafana import Grafana
 from model.catalogue.k6 import K6
@@ -51,6 +52,3 @@ def _grafana(topology: Topology, member: Member) -> dict[str, str]:
     if smtp.username:
         found |= {"GF_SMTP_USER": smtp.username, "GF_SMTP_PASSWORD__FILE": secret_path(SMTP_PASSWORD)}
     return found
-
-
-SMTP_PASSWORD = "smtp-password"  # noqa: S105  (the secret's name)

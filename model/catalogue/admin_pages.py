@@ -5,9 +5,8 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from model.catalogue.redis import PORT as REDIS_PORT
-from model.catalogue.redis import password_of
-from model.container import FileSpec, HealthCheck, SecretSpec, Tier, secret
-from model.service import Service, secret_path
+from model.container import FileSpec, HealthCheck, SecretSpec, Tier
+from model.service import Service, password_of, secret_file, secret_path
 from model.values import ImageReference
 
 
@@ -40,7 +39,7 @@ class PgAdmin(Service):
         """No mail server of its own, its port, and everything that it writes below /run and its volume."""
         return {
             "PGADMIN_DEFAULT_EMAIL": self.email,
-            "PGADMIN_DEFAULT_PASSWORD_FILE": secret_path(f"{name}-password"),
+            "PGADMIN_DEFAULT_PASSWORD_FILE": secret_path(password_of(name)),
             "PGADMIN_LISTEN_PORT": str(self.well_known_port),
             "PGADMIN_DISABLE_POSTFIX": "1",
             "PGADMIN_SERVER_JSON_FILE": SERVERS_FILE,
@@ -49,12 +48,11 @@ class PgAdmin(Service):
 
     def own_files(self, name: str) -> tuple[FileSpec, ...]:
         """The password; the list of servers follows from what it needs."""
-        path = secret_path(f"{name}-password")
-        return (FileSpec(path=path, content=secret(f"{name}-password"), mode="0400"),)
+        return (secret_file(password_of(name)),)
 
     def own_secrets(self, name: str) -> tuple[SecretSpec, ...]:
         """The password."""
-        return (SecretSpec(name=f"{name}-password", purpose=f"{name}: password of {self.email}"),)
+        return (SecretSpec(name=password_of(name), purpose=f"{name}: password of {self.email}"),)
 
 
 SERVERS_FILE = "/etc/pgadmin/servers.json"
@@ -88,16 +86,15 @@ class RedisCommander(Service):
             "REDIS_PORT": str(REDIS_PORT),
             "REDIS_PASSWORD_FILE": secret_path(password_of(redis)),
             "HTTP_USER": self.username,
-            "HTTP_PASSWORD_FILE": secret_path(f"{name}-password"),
+            "HTTP_PASSWORD_FILE": secret_path(password_of(name)),
             "NOSAVE": "true",
             "PORT": str(self.well_known_port),
         }
 
     def own_files(self, name: str) -> tuple[FileSpec, ...]:
         """The password of its page."""
-        path = secret_path(f"{name}-password")
-        return (FileSpec(path=path, content=secret(f"{name}-password"), mode="0400"),)
+        return (secret_file(password_of(name)),)
 
     def own_secrets(self, name: str) -> tuple[SecretSpec, ...]:
         """The password of its page."""
-        return (SecretSpec(name=f"{name}-password", purpose=f"{name}: password of {self.username}"),)
+        return (SecretSpec(name=password_of(name), purpose=f"{name}: password of {self.username}"),)

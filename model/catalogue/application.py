@@ -5,13 +5,14 @@ from typing import ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from model.base import Frozen
-from model.container import FileSpec, HealthCheck, SecretSpec, secret
+from model.container import FileSpec, HealthCheck, SecretSpec
 from model.service import (
     Connection,
     MetricsEndpoint,
     Service,
     environment_prefix,
     http_connection,
+    secret_file,
     secret_path,
 )
 from model.values import Name, Port
@@ -60,9 +61,7 @@ class SecretFiles(Frozen):
 
     def secret_files(self) -> tuple[FileSpec, ...]:
         """The files."""
-        return tuple(
-            FileSpec(path=secret_path(name), content=secret(name), mode="0400") for name in self.secrets
-        )
+        return tuple(secret_file(name) for name in self.secrets)
 
     def secret_specs(self, name: str) -> tuple[SecretSpec, ...]:
         """The secrets, generated where nobody configured them."""

@@ -5,8 +5,8 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from model.base import Frozen
-from model.container import FileSpec, HealthCheck, Tier, secret
-from model.service import Service, secret_path
+from model.container import FileSpec, HealthCheck, Tier
+from model.service import Service, password_of, secret_file, secret_path
 from model.values import ImageReference, Name, Seconds
 
 _SCRIPT = "/etc/gantry/backup/backup.sh"
@@ -108,10 +108,9 @@ class Backup(Service):
             keep_minutes=self.options.keep // 60,
             dump="\n".join(f"    {line}" for line in self.dump().splitlines()),
         )
-        password = f"{self.target}-password"
         return (
             FileSpec(path=_SCRIPT, content=script, mode="0550"),
-            FileSpec(path=secret_path(password), content=secret(password), mode="0400"),
+            secret_file(password_of(self.target)),
         )
 
 
@@ -132,7 +131,7 @@ class PostgresBackup(Backup):
     def dump(self) -> str:
         """A consistent dump while the database works on."""
         return (
-            f'export PGPASSWORD="$(cat {secret_path(f"{self.target}-password")})"\n'
+            f'export PGPASSWORD="$(cat {secret_path(password_of(self.target))})"\n'
             f'pg_dump -h {self.target} -U {self.username} -d {self.database} -Fc -f "$1"'
         )
 
@@ -147,6 +146,6 @@ class RedisBackup(Backup):
     def dump(self) -> str:
         """redis-cli asks for a snapshot and writes what it is sent."""
         return (
-            f'export REDISCLI_AUTH="$(cat {secret_path(f"{self.target}-password")})"\n'
+            f'export REDISCLI_AUTH="$(cat {secret_path(password_of(self.target))})"\n'
             f'redis-cli -h {self.target} --rdb "$1" > /dev/null'
         )

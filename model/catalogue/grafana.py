@@ -3,9 +3,9 @@
 from typing import ClassVar, Literal
 
 from model.base import Frozen
-from model.container import FileSpec, HealthCheck, SecretSpec, Tier, secret
+from model.container import FileSpec, HealthCheck, SecretSpec, Tier
 from model.publishing import Exposure, PublishedPort, PublishedPorts
-from model.service import Service, secret_path
+from model.service import Service, secret_file, secret_path
 from model.values import ImageReference, Name
 
 ADMIN_USER = "admin"
@@ -66,8 +66,7 @@ class Grafana(Service):
 
     def own_files(self, name: str) -> tuple[FileSpec, ...]:
         """The administrator's password, which seeds an empty database."""
-        path = secret_path(ADMIN_PASSWORD)
-        return (FileSpec(path=path, content=secret(ADMIN_PASSWORD), mode="0400"),)
+        return (secret_file(ADMIN_PASSWORD),)
 
     def own_secrets(self, name: str) -> tuple[SecretSpec, ...]:
         """The administrator's password."""

@@ -6,8 +6,15 @@ from pydantic import Field
 
 from model.catalogue.backup import BackupOptions, PostgresBackup
 from model.catalogue.exporter import Exporter, ExporterOptions
-from model.container import FileSpec, HealthCheck, SecretSpec, Tier, secret
-from model.service import Connection, Service, environment_prefix, secret_path
+from model.container import FileSpec, HealthCheck, SecretSpec, Tier
+from model.service import (
+    Connection,
+    Service,
+    environment_prefix,
+    password_of,
+    secret_file,
+    secret_path,
+)
 from model.values import ImageReference, Name
 
 PORT = 5432
@@ -108,7 +115,7 @@ class Postgres(Service):
     def own_files(self, name: str) -> tuple[FileSpec, ...]:
         """The passwords, and the scripts that create the roles of others with the database."""
         files = (
-            _secret_file(password_of(name)),
+            secret_file(password_of(name)),
             *_role(_MONITOR_SCRIPT, "10-monitor", MONITOR_ROLE, monitor_password_of(name)),
         )
         if not self.grafana:
@@ -126,7 +133,7 @@ class Postgres(Service):
                 f"{prefix}_USER": self.username,
                 f"{prefix}_PASSWORD_FILE": secret_path(password_of(name)),
             },
-            files=(_secret_file(password_of(name)),),
+            files=(secret_file(password_of(name)),),
         )
 
     def backed_up_by(self, name: str) -> PostgresBackup | None:
@@ -170,12 +177,7 @@ class PostgresExporter(Exporter):
 
     def own_files(self, name: str) -> tuple[FileSpec, ...]:
         """The monitoring role's password."""
-        return (_secret_file(monitor_password_of(self.target)),)
-
-
-def password_of(name: str) -> str:
-    """The secret with the owner's password."""
-    return f"{name}-password"
+        return (secret_file(monitor_password_of(self.target)),)
 
 
 def monitor_password_of(name: str) -> str:
@@ -191,8 +193,4 @@ def reader_password_of(name: str) -> str:
 def _role(script: str, name: str, role: str, password: str) -> tuple[FileSpec, FileSpec]:
     content = script.format(password=secret_path(password), role=role)
     path = f"/docker-entrypoint-initdb.d/{name}.sh"
-    return _secret_file(password), FileSpec(path=path, content=content, mode="0550")
-
-
-def _secret_file(name: str) -> FileSpec:
-    return FileSpec(path=secret_path(name), content=secret(name), mode="0400")
+    return secret_file(password), FileSpec(path=path, content=content, mode="0550")

@@ -5,7 +5,15 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from model.container import FileSpec, HealthCheck, SecretSpec, Tier, secret
-from model.service import Connection, MetricsEndpoint, Service, environment_prefix, secret_path
+from model.service import (
+    Connection,
+    MetricsEndpoint,
+    Service,
+    environment_prefix,
+    password_of,
+    secret_file,
+    secret_path,
+)
 from model.values import ImageReference
 
 PORT = 5672
@@ -82,19 +90,13 @@ class RabbitMq(Service):
     def connection(self, name: str) -> Connection:
         """HOST, PORT, VHOST, USER and PASSWORD_FILE under the service's prefix."""
         prefix = environment_prefix(name)
-        path = secret_path(password_of(name))
         return Connection(
             environment={
                 f"{prefix}_HOST": name,
                 f"{prefix}_PORT": str(PORT),
                 f"{prefix}_VHOST": self.virtual_host,
                 f"{prefix}_USER": self.username,
-                f"{prefix}_PASSWORD_FILE": path,
+                f"{prefix}_PASSWORD_FILE": secret_path(password_of(name)),
             },
-            files=(FileSpec(path=path, content=secret(password_of(name)), mode="0400"),),
+            files=(secret_file(password_of(name)),),
         )
-
-
-def password_of(name: str) -> str:
-    """The secret with a broker's password."""
-    return f"{name}-password"

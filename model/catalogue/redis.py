@@ -7,7 +7,14 @@ from pydantic import Field
 from model.catalogue.backup import BackupOptions, RedisBackup
 from model.catalogue.exporter import Exporter, ExporterOptions
 from model.container import FileSpec, HealthCheck, SecretSpec, Tier, secret
-from model.service import Connection, Service, environment_prefix, secret_path
+from model.service import (
+    Connection,
+    Service,
+    environment_prefix,
+    password_of,
+    secret_file,
+    secret_path,
+)
 from model.values import ImageReference, Name
 
 PORT = 6379
@@ -65,7 +72,7 @@ class Redis(Service):
             f"maxmemory-policy {self.eviction}",
         )
         configuration = FileSpec(path=_CONFIGURATION, content="\n".join(lines) + "\n", mode="0400")
-        return (configuration, password_file(name))
+        return (configuration, secret_file(password_of(name)))
 
     def connection(self, name: str) -> Connection:
         """HOST, PORT and PASSWORD_FILE under the service's prefix."""
@@ -76,7 +83,7 @@ class Redis(Service):
                 f"{prefix}_PORT": str(PORT),
                 f"{prefix}_PASSWORD_FILE": secret_path(password_of(name)),
             },
-            files=(password_file(name),),
+            files=(secret_file(password_of(name)),),
         )
 
     def backed_up_by(self, name: str) -> RedisBackup | None:
@@ -136,13 +143,3 @@ class RedisCli(Service):
         target = self.needs[0]
         login = f'REDISCLI_AUTH="$(cat {secret_path(password_of(target))})"'
         return ("sh", "-c", f'export {login}; exec redis-cli -h {target} "$@"', "redis-cli")
-
-
-def password_of(name: str) -> str:
-    """The secret with a Redis server's password."""
-    return f"{name}-password"
-
-
-def password_file(name: str) -> FileSpec:
-    """The file with a Redis server's password."""
-    return FileSpec(path=secret_path(password_of(name)), content=secret(password_of(name)), mode="0400")

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from cli import secrets
-from cli.secrets import ensure_secrets, generated
+from cli.secrets import ensure_secrets, generated, unreachable
 from cli.stack import StackRef
-from model.container import SecretSpec
+from model.container import SecretOrigin, SecretSpec
 from preflight.local_secrets import local_secrets
 
 NEEDED = (SecretSpec(name="db-password", purpose="db"), SecretSpec(name="other", purpose="other"))
@@ -45,3 +45,22 @@ def test_a_secret_needs_no_quoting_anywhere() -> None:
     value = generated(NEEDED[0])
     assert len(value) == 32
     assert value.isalnum()
+
+
+def test_what_only_others_can_give_out_has_a_stand_in_until_it_is_configured() -> None:
+    spec = SecretSpec(
+        name="team-url", purpose="x", origin=SecretOrigin.ELSEWHERE, stand_in="http://nobody.invalid"
+    )
+    stack = StackRef("dev", {"config": {}})
+    assert ensure_secrets(stack, (spec,)) == ["team-url"]
+    assert unreachable(stack, (spec,)) == ["team-url"]
+    configured = StackRef("dev", {"config": {"gantry:secrets": {"team-url": "https://somebody.example.com"}}})
+    assert unreachable(configured, (spec,)) == []
+
+
+def test_production_gets_no_stand_in() -> None:
+    spec = SecretSpec(
+        name="team-url", purpose="x", origin=SecretOrigin.ELSEWHERE, stand_in="http://nobody.invalid"
+    )
+    stack = StackRef("prod", {"config": {"gantry:environment": "prod"}})
+    assert ensure_secrets(stack, (spec,)) == []
